@@ -1,0 +1,1 @@
+"""The few words every domain shares. Standard library only."""

@@ -1,0 +1,1 @@
+"""The edge people touch: each file is one conversation, with its buttons, router, handlers and words."""

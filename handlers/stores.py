@@ -1,0 +1,17 @@
+"""The stores a renderer of notices may read, as shapes: the edge does not know SQL."""
+
+from typing import Protocol
+
+from core.ports import AuditLog, Outbox
+from enrolment.people import PeopleStore
+
+
+class Stores(Protocol):
+    @property
+    def people(self) -> PeopleStore: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def audit(self) -> AuditLog: ...

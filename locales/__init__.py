@@ -1,0 +1,1 @@
+"""gettext catalogues and nothing else."""

@@ -1,0 +1,40 @@
+"""Every store of one transaction."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from storage.audit import Audit
+from storage.cipher import Cipher
+from storage.database import Database, Link
+from storage.deliveries import Deliveries
+from storage.people import People
+from storage.updates import HandledUpdates
+
+
+class Stores:
+    """Made anew for each transaction; a store keeps no state of its own."""
+
+    def __init__(self, link: Link, cipher: Cipher) -> None:
+        self.link = link
+        self.updates = HandledUpdates(link)
+        self.people = People(link, cipher)
+        self.outbox = Deliveries(link)
+        self.audit = Audit(link)
+
+
+class Transactions:
+    """Opens transactions on one database with one set of keys."""
+
+    def __init__(self, database: Database, cipher: Cipher) -> None:
+        self.database = database
+        self.cipher = cipher
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Stores]:
+        async with self.database.begin() as link:
+            yield Stores(link, self.cipher)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Stores]:
+        async with self.database.read() as link:
+            yield Stores(link, self.cipher)

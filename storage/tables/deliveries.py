@@ -1,0 +1,24 @@
+"""Notices on their way to Telegram."""
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+
+from storage.tables.base import BigId, Instant, metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("person_id", BigId, ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("slot", String(64), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0, server_default="0"),
+    Column("message_id", BigInteger),
+    Column("error", String(200)),
+    Column("changed_at", Instant),
+    UniqueConstraint("person_id", "kind", "slot"),
+    Index("ix_deliveries_state_due_at", "state", "due_at"),
+)
