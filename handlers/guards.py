@@ -28,3 +28,8 @@ class Door(Router):
         if audience is not Audience.ANYONE:
             for observer in (self.message, self.callback_query, self.inline_query, self.poll_answer):
                 observer.filter(Admits(audience))
+
+    def released(self) -> "Door":
+        """Return this door, free to be taken by another dispatcher: a process may build the app more than once."""
+        self._parent_router = None
+        return self

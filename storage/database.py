@@ -7,9 +7,9 @@ transactions lose updates between processes.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql import Executable
 
+T = TypeVar("T")
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 _BUSY_WAIT_SECONDS = 0.005
@@ -40,6 +41,10 @@ class Link(Protocol):
         """As `execute`, for a statement of more than some milliseconds: other people's updates go on meanwhile."""
         ...
 
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` with SQLAlchemy's own connection: for tables and migrations."""
+        ...
+
 
 class _SqliteLink:
     dialect = "sqlite"
@@ -53,6 +58,9 @@ class _SqliteLink:
     async def execute_slow(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[Any]:
         return await asyncio.to_thread(self._connection.execute, statement, parameters)
 
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        return work(self._connection)
+
 
 class _PostgresLink:
     dialect = "postgresql"
@@ -64,6 +72,9 @@ class _PostgresLink:
         return await self._connection.execute(statement, parameters)
 
     execute_slow = execute
+
+    async def run(self, work: Callable[[Connection], T]) -> T:
+        return await self._connection.run_sync(work)
 
 
 class Database(Protocol):

@@ -55,6 +55,10 @@ class People:
     async def save(self, person: Person) -> None:
         await self._link.execute(update(people).where(people.c.id == person.id).values(**self._columns(person)))
 
+    async def mark_blocked(self, person: PersonId, at: datetime | None) -> None:
+        """Note that Telegram refuses messages to this person since `at`; None when it takes them again."""
+        await self._link.execute(update(people).where(people.c.id == person).values(blocked_at=at))
+
     async def with_role(self, *roles: Role) -> tuple[Person, ...]:
         held = or_(*(people.c.roles.contains(f",{role.value},", autoescape=True) for role in roles))
         rows = await self._link.execute(select(people).where(held).order_by(people.c.id))

@@ -21,6 +21,10 @@ class Stores:
         self.outbox = Deliveries(link)
         self.audit = Audit(link)
 
+    def by_name(self) -> dict[str, object]:
+        """Return the stores a handler may ask for by the name of its parameter."""
+        return {name: store for name, store in vars(self).items() if name not in {"link", "updates"}}
+
 
 class Transactions:
     """Opens transactions on one database with one set of keys."""

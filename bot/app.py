@@ -1,0 +1,95 @@
+"""One function builds the app. Nothing here is global, and importing this module does no work."""
+
+import logging
+from dataclasses import dataclass
+from random import Random, SystemRandom
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import Update
+
+from bot.keys import load_keys
+from bot.middlewares import OneTransaction
+from bot.outgoing import Outgoing
+from bot.settings import Settings
+from core.ports import Clock
+from handlers.routers import all_doors
+from storage.cipher import Cipher
+from storage.database import open_database
+from storage.stores import Transactions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """Everything a process needs, made once."""
+
+    settings: Settings
+    clock: Clock
+    rng: Random
+    bot: Bot
+    transactions: Transactions
+    dispatcher: Dispatcher
+    outgoing: Outgoing
+
+    async def handle(self, update: Update) -> None:
+        """Handle one update as if it had just come in; never raises."""
+        await self.dispatcher.feed_update(self.bot, update)
+
+    async def close(self) -> None:
+        await self.bot.session.close()
+        await self.transactions.database.close()
+
+
+def build_transactions(settings: Settings, *, create_key: bool = True) -> Transactions:
+    """Return the way into the database. Raises ValueError, NoKeys."""
+    cipher = Cipher(load_keys(settings, create=create_key))
+    return Transactions(open_database(settings.database_url.get_secret_value()), cipher)
+
+
+def build_bot(settings: Settings) -> Bot:
+    """Return a client of the Bot API server that the settings name. Raises aiogram's TokenValidationError."""
+    server = TelegramAPIServer.from_base(settings.telegram_api_url)
+    return Bot(settings.telegram_token.get_secret_value(), session=AiohttpSession(api=server))
+
+
+async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = None) -> App:
+    """Return the app; it asks Telegram once who the bot is. Raises aiogram's TelegramAPIError, ValueError, NoKeys."""
+    chance = rng or SystemRandom()
+    transactions = build_transactions(settings)
+    bot = build_bot(settings)
+    outgoing = Outgoing(bot, transactions, clock)
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(OneTransaction(transactions, outgoing, clock, chance))
+    dispatcher.include_routers(*all_doors())
+    dispatcher["bot_username"] = (await bot.me()).username
+    return App(
+        settings=settings,
+        clock=clock,
+        rng=chance,
+        bot=bot,
+        transactions=transactions,
+        dispatcher=dispatcher,
+        outgoing=outgoing,
+    )
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Send structured logs to standard error; they name ids and codes, never what people write."""
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("aiogram.event").setLevel(max(level, logging.WARNING))
+    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )

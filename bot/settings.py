@@ -1,0 +1,45 @@
+"""Settings: read once from the environment (and an optional ``.env``), frozen, passed down."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class Settings(BaseSettings):
+    """Every field is the environment variable of the same name in capitals; README.md has the table."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api_url: str = TELEGRAM
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    database_url: SecretStr = SecretStr("sqlite:///var/falando.db")
+    encryption_keys: SecretStr | None = None
+    encryption_key_file: Path = Path("var/falando.key")
+    redis_url: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    translation_provider: Literal["", "libretranslate", "google", "mymemory"] = ""
+    translation_url: str | None = None
+    translation_key: SecretStr | None = None
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    update_concurrency: int = Field(default=64, ge=1, le=1000)
+    sends_per_second: int = Field(default=30, ge=0, le=1000)
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        return url.rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _https(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+            raise ValueError("WEBHOOK_URL must begin with https://")
+        return url
