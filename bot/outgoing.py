@@ -16,7 +16,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, T
 
 from core.ids import PersonId
 from core.ports import Clock
-from handlers.screens import Reply
+from handlers.screens import Later, Reply
 from storage.stores import Transactions
 
 log = structlog.get_logger()
@@ -37,7 +37,7 @@ class Outgoing:
         """Send every call of `reply` in order; a failure is logged and never raised."""
         for call in reply:
             try:
-                await self._send(call)
+                await self._send(await asyncio.to_thread(call.make) if isinstance(call, Later) else call)
             except TelegramForbiddenError:
                 await self._mark_blocked(person)
                 return

@@ -3,7 +3,7 @@
 The calls are returned, not awaited: they leave for Telegram after the transaction is committed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,16 @@ from aiogram.types import (
     ReplyKeyboardRemove,
 )
 
-Reply = Sequence[TelegramMethod[Any]]
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A call that is slow to make, a chart say: `make` runs in a thread, after the transaction."""
+
+    make: Callable[[], TelegramMethod[Any]]
+
+
+Call = TelegramMethod[Any] | Later
+Reply = Sequence[Call]
 Button = InlineKeyboardButton
 Row = Sequence[Button]
 
@@ -113,7 +122,7 @@ def show(event: Message | CallbackQuery, screen: Screen, *, toast: str | None = 
 def show_below(event: Message | CallbackQuery, *screens: Screen, toast: str | None = None) -> Reply:
     """Answer with new messages below, leaving the pressed message as it is."""
     chat = event.chat.id if isinstance(event, Message) else event.from_user.id
-    calls: list[TelegramMethod[Any]] = [send(chat, screen) for screen in screens]
+    calls: list[Call] = [send(chat, screen) for screen in screens]
     if isinstance(event, CallbackQuery):
         calls.insert(0, AnswerCallbackQuery(callback_query_id=event.id, text=toast))
     return calls

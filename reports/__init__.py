@@ -1,0 +1,1 @@
+"""Figures, pictures and sheets: values in, bytes out."""
