@@ -19,10 +19,10 @@ function ticking(node, store, show) {
     else if (node.dataset.seen) stop();
   };
   const timer = setInterval(refresh, TICK_MS);
-  const off = store.on("clock", refresh);
+  const ends = ["clock", "loaded"].map((kind) => store.on(kind, refresh));
   const stop = () => {
     clearInterval(timer);
-    off();
+    for (const end of ends) end();
   };
   refresh();
 }

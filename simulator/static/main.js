@@ -44,8 +44,8 @@ function build() {
   people = new People(store, { open: (id) => panes.open(id), openBeside: (id) => panes.openBeside(id), opened: () => panes.ids });
   const add = iconButton("plus", t("add_person"), addPerson);
   add.classList.add("add-person");
-  fill(side, h("header.side-head", {}, botHead(), add, themeButton()), clockCard(store, () => panes.active?.time_zone ?? HERE), people.element,
-    h("footer.side-foot", {}, languageChoice()));
+  fill(side, h("header.side-head", {}, botHead(), add), clockCard(store, () => panes.active?.time_zone ?? HERE), people.element,
+    h("footer.side-foot", {}, languageChoice(), themeButton()));
   connection.textContent = t("reconnecting");
 }
 
@@ -70,7 +70,7 @@ document.body.append(h("div.app", {}, side, panes.element), connection);
 for (const kind of ["message", "delete", "unread", "user"]) store.on(kind, titleSoon);
 for (const kind of ["loaded", "bot"]) {
   store.on(kind, () => {
-    fill(side.querySelector(".side-head"), botHead(), [...side.querySelector(".side-head").children].slice(-2));
+    fill(side.querySelector(".side-head"), botHead(), [...side.querySelector(".side-head").children].slice(-1));
     titleSoon();
   });
 }

@@ -166,7 +166,7 @@ export class Pane {
     this.pinned.hidden = !message;
     if (!message) return;
     this.pinned.onclick = () => this.history.showMessage(message.message_id);
-    fill(this.pinned, icon("check"), h("span", {}, summary(message)));
+    fill(this.pinned, icon("pin"), h("span", {}, summary(message)));
   }
 
   #dropped(event) {
