@@ -31,6 +31,10 @@ class AuditLog(Protocol):
     async def record(self, *entries: AuditEntry) -> None: ...
 
 
+class TranslationUnavailable(Exception):  # noqa: N818 - says what is wrong, like the refusals
+    """No translation could be had now: no answer in time, a refusal, or an answer that is none."""
+
+
 class Translator(Protocol):
     async def translate(self, text: str, *, source: Language | None, target: Language) -> str:
         """Return `text` in `target`. Raises TranslationUnavailable."""
