@@ -4,11 +4,15 @@ from typing import Protocol
 
 from core.ports import AuditLog, Outbox
 from enrolment.people import PeopleStore
+from lessons.sessions.sessions import SessionStore
 
 
 class Stores(Protocol):
     @property
     def people(self) -> PeopleStore: ...
+
+    @property
+    def sessions(self) -> SessionStore: ...
 
     @property
     def outbox(self) -> Outbox: ...

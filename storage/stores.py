@@ -8,6 +8,7 @@ from storage.cipher import Cipher
 from storage.database import Database, Link
 from storage.deliveries import Deliveries
 from storage.people import People
+from storage.sessions import Sessions
 from storage.updates import HandledUpdates
 
 
@@ -18,6 +19,7 @@ class Stores:
         self.link = link
         self.updates = HandledUpdates(link)
         self.people = People(link, cipher)
+        self.sessions = Sessions(link, cipher)
         self.outbox = Deliveries(link)
         self.audit = Audit(link)
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,7 +41,7 @@ def read(text, *, zone=ZONE, now=NOW, days_ahead=365, default=None):
     ],
 )
 def test_what_people_type_is_understood(typed, day, hour):
-    local = datetime.combine(datetime(*day).date(), hour, ZoneInfo(ZONE))
+    local = datetime.combine(date(*day), hour, ZoneInfo(ZONE))
     assert read(typed) == local.astimezone(UTC)
 
 
