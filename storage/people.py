@@ -21,7 +21,8 @@ _MEET = (
     select(people, drafts.c.step, drafts.c.answers)
     .outerjoin_from(people, drafts, drafts.c.person_id == people.c.id)
     .where(people.c.telegram_id == bindparam("telegram_id"))
-    .with_for_update(of=people)
+    # NO KEY: a notice put in somebody's box by another person's update points at the row without changing it.
+    .with_for_update(of=people, key_share=True)
 )
 _GET = select(people).where(people.c.id == bindparam("id"))
 _FIND = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
