@@ -31,16 +31,17 @@ export class People {
   render() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const focused = document.activeElement?.closest?.("li.person")?.dataset.user;
-    const beside = document.activeElement?.classList.contains("beside");
     const people = this.#found();
-    this.#rows = new Map(people.slice(0, SHOWN).map((user) => [user.id, this.#row(user)]));
+    const rows = people.slice(0, SHOWN).map((user) => this.#row(user));
+    const note = people.length > SHOWN ? t("more_people", { count: people.length - SHOWN })
+      : people.length === 0 && t(this.search.value ? "nobody_found" : "nobody_yet");
+    const wanted = note ? [...rows, h("li.list-note", {}, note)] : rows;
+    if (wanted.length === this.list.children.length && wanted.every((row, i) => row === this.list.children[i])) return;
+    const focused = document.activeElement;
     const top = this.list.scrollTop;
-    fill(this.list, [...this.#rows.values()],
-      people.length > SHOWN && h("li.list-note", {}, t("more_people", { count: people.length - SHOWN })),
-      people.length === 0 && h("li.list-note", {}, t(this.search.value ? "nobody_found" : "nobody_yet")));
+    fill(this.list, wanted);
     this.list.scrollTop = top;
-    if (focused) this.#rows.get(Number(focused))?.querySelector(beside ? ".beside" : ".person-button").focus({ preventScroll: true });
+    if (this.list.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   #found() {
@@ -52,29 +53,40 @@ export class People {
     return named.sort((a, b) => moment(b) - moment(a));
   }
 
+  /** The person's row, made once and changed only when what it shows changes: a press must not lose its target. */
   #row(user) {
+    const row = this.#rows.get(user.id) ?? this.#newRow(user.id);
     const last = this.store.chat(user.id).messages.at(-1);
-    const unread = this.store.unread(user.id);
-    const open = this.opened().includes(user.id);
-    const name = [user.first_name, user.last_name].filter(Boolean).join(" ");
-    const button = h("button.person-button", { type: "button", "aria-current": open ? "true" : undefined, onclick: () => this.open(user.id) },
-      avatar(user),
-      h("span.person-words", {},
-        h("span.person-top", {}, h("span.name", {}, name), languageBadge(user),
-          last && h("time.when", {}, shortMoment(last.date, this.store.now(), user.time_zone))),
-        user.profile && h("span.profile", {}, user.profile),
-        h("span.person-last", {}, h("span.last", {}, this.#lastWords(user, last)),
-          user.blocked && h("span.blocked-mark", { title: t("blocked") }, icon("block"), h("span.off-screen", {}, t("blocked"))),
-          unread > 0 && h("span.badge", { "aria-label": t("unread", { count: unread }) }, unread > 99 ? "99+" : unread))));
-    const row = h("li.person", { dataset: { user: user.id, open } }, button);
-    if (!open) row.append(iconButton("split", t("open_beside"), () => this.openBeside(user.id)));
-    row.querySelector(":scope > .icon-button")?.classList.add("beside");
+    const shown = { user, last: last && summary(last).slice(0, 120), own: last && !last.from?.is_bot, open: this.opened().includes(user.id),
+      when: last && shortMoment(last.date, this.store.now(), user.time_zone), unread: this.store.unread(user.id) };
+    const signature = JSON.stringify(shown);
+    if (row.dataset.signature === signature) return row;
+    row.dataset.signature = signature;
+    row.dataset.open = String(shown.open);
+    const [button, beside] = row.children;
+    beside.hidden = shown.open;
+    button.setAttribute("aria-current", String(shown.open));
+    fill(button, this.#contents(shown));
     return row;
   }
 
-  #lastWords(user, last) {
-    if (!last) return h("em", {}, t(user.started ? "no_answer" : "never_started"));
-    return [!last.from?.is_bot && h("span.by", {}, `${t("you")}: `), summary(last).slice(0, 120)];
+  #newRow(id) {
+    const beside = iconButton("split", t("open_beside"), () => this.openBeside(id));
+    beside.classList.add("beside");
+    const row = h("li.person", { dataset: { user: id } }, h("button.person-button", { type: "button", onclick: () => this.open(id) }), beside);
+    this.#rows.set(id, row);
+    return row;
+  }
+
+  #contents({ user, last, own, when, unread }) {
+    const name = [user.first_name, user.last_name].filter(Boolean).join(" ");
+    const words = last === undefined ? h("em", {}, t(user.started ? "no_answer" : "never_started")) : [own && h("span.by", {}, `${t("you")}: `), last];
+    return [avatar(user), h("span.person-words", {},
+      h("span.person-top", {}, h("span.name", {}, name), languageBadge(user), when && h("time.when", {}, when)),
+      user.profile && h("span.profile", {}, user.profile),
+      h("span.person-last", {}, h("span.last", {}, words),
+        user.blocked && h("span.blocked-mark", { title: t("blocked") }, icon("block"), h("span.off-screen", {}, t("blocked"))),
+        unread > 0 && h("span.badge", { "aria-label": t("unread", { count: unread }) }, unread > 99 ? "99+" : unread)))];
   }
 
   #buttons() {

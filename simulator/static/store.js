@@ -118,7 +118,8 @@ const APPLY = {
     if (user && !message.from?.is_bot) user.started = true;
   },
   edit({ chat_id, message }) {
-    this.put(chat_id, message);
+    if (this.chat(chat_id).byId.has(message.message_id)) this.put(chat_id, message);
+    else this.botWasHere(chat_id);
   },
   delete({ chat_id, message_id }) {
     const chat = this.chat(chat_id);

@@ -20,8 +20,8 @@ export class History {
 
   constructor(chat) {
     this.chat = chat;
-    this.list = h("ol.messages", { role: "log", "aria-live": "polite" });
-    this.scroller = h("div.history", { tabindex: "0", onscroll: () => this.#scrolled(), onkeydown: (event) => this.#keys(event) }, this.list);
+    this.list = h("ol.messages", {});
+    this.scroller = h("div.history", { tabindex: "0", role: "log", "aria-live": "polite", onscroll: () => this.#scrolled(), onkeydown: (event) => this.#keys(event) }, this.list);
     this.count = h("span.badge", {});
     this.down = iconButton("down", t("to_bottom"), () => this.toBottom(true), { hidden: true });
     this.down.classList.add("to-bottom");
@@ -45,7 +45,7 @@ export class History {
     this.#dividerAt = this.chat.store.marks.first(this.chat.id, messages);
     const firstUnread = this.#dividerAt ? messages.findIndex((message) => message.message_id === this.#dividerAt) : Infinity;
     this.#from = Math.max(0, Math.min(messages.length - STEP, firstUnread - 8));
-    this.list.setAttribute("aria-label", t("chat_with", { name: this.chat.user?.first_name, bot: this.chat.store.bot.first_name }));
+    this.scroller.setAttribute("aria-label", t("chat_with", { name: this.chat.user?.first_name, bot: this.chat.store.bot.first_name }));
     fill(this.list, this.#nodes(this.#from, messages.length));
     this.toBottom();
   }
@@ -103,8 +103,12 @@ export class History {
     markTicks(this.list, this.chat.data.readUpTo);
   }
 
+  /** Shows a poll's new numbers, unless this person is in the middle of choosing. */
   refreshPolls(pollId) {
-    for (const message of this.#messages.slice(this.#from)) if (message.poll?.id === pollId) this.update(message);
+    for (const message of this.#messages.slice(this.#from)) {
+      const choosing = message.poll?.id === pollId && this.#find(message.message_id)?.querySelector('.option[aria-checked="true"]');
+      if (message.poll?.id === pollId && !(choosing && this.chat.chosen(pollId).length === 0)) this.update(message);
+    }
   }
 
   get atBottom() {

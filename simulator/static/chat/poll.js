@@ -47,9 +47,9 @@ function form(poll, vote) {
     button.setAttribute("aria-checked", String(picked.has(number)));
     submit.disabled = picked.size === 0;
   };
-  const list = h("div.options", { role: several ? "group" : "radiogroup", "aria-label": poll.question },
+  const list = h("div.options", { role: "group", "aria-label": poll.question },
     poll.options.map((option, number) => {
-      const button = h("button.option", { type: "button", role: several ? "checkbox" : "radio", "aria-checked": "false" },
+      const button = h("button.option", { type: "button", ...(several && { role: "checkbox", "aria-checked": "false" }) },
         h("span.mark", {}, icon("check")), h("span.words", {}, formatted(option.text, option.text_entities)));
       button.addEventListener("click", () => pick(number, button));
       return button;

@@ -5,6 +5,7 @@ import { t } from "../i18n.js";
 import { toast } from "../notices.js";
 import { lengthOf } from "../time.js";
 import { chooseFiles, sendFile } from "./attach.js";
+import { oggFromWebm } from "./ogg.js";
 
 const FORMATS = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus", "audio/mp4"];
 
@@ -50,11 +51,16 @@ function record(chat, button, stream) {
     strip.remove();
     for (const track of stream.getTracks()) track.stop();
     if (!kept) return;
-    const type = recorder.mimeType.split(";")[0];
-    const file = new File(parts, `voice.${type.split("/")[1]}`, { type });
-    sendFile(chat, file, "voice", { duration: Math.max(1, Math.round(seconds())) });
+    send(chat, new Blob(parts, { type: recorder.mimeType.split(";")[0] }), Math.max(1, Math.round(seconds())));
   };
   button.closest(".composer-row").append(strip);
   strip.querySelector(".primary").focus();
   recorder.start();
+}
+
+async function send(chat, sound, duration) {
+  const ogg = sound.type === "audio/webm" ? oggFromWebm(new Uint8Array(await sound.arrayBuffer())) : undefined;
+  const type = ogg ? "audio/ogg" : sound.type;
+  const file = new File([ogg ?? sound], `voice.${type.split("/")[1]}`, { type });
+  await sendFile(chat, file, "voice", { duration });
 }
