@@ -1,16 +1,30 @@
-// window.Telegram.WebApp for a Mini App that must run without the network: the part of Telegram's script this page answers.
-// A Mini App may load it from /static/miniapp/client.js of the local Telegram; on the real one it loads Telegram's own.
+// window.Telegram.WebApp for a Mini App that must run without the network: the part of Telegram's script that Mini Apps
+// mostly use, over the same three channels (a frame's parent, Android's and iOS's proxy, the desktop's notify).
 
 (() => {
   if (window.Telegram?.WebApp) return;
-  const launch = new URLSearchParams(location.hash.slice(1));
+  const launch = launchWords();
   const initData = launch.get("tgWebAppData") ?? "";
   const listeners = new Map();
   const unsafe = Object.fromEntries(new URLSearchParams(initData));
   for (const name of ["user", "receiver", "chat"]) if (unsafe[name]) unsafe[name] = JSON.parse(unsafe[name]);
 
+  /** The words the app was opened with; kept for the app's other pages, whose addresses lack them. */
+  function launchWords() {
+    const key = "telegram.launch";
+    const hash = location.hash.slice(1);
+    try {
+      if (hash.includes("tgWebApp")) sessionStorage.setItem(key, hash);
+      return new URLSearchParams(sessionStorage.getItem(key) ?? hash);
+    } catch {
+      return new URLSearchParams(hash);
+    }
+  }
+
   function post(eventType, eventData = {}) {
-    if (window.parent !== window) window.parent.postMessage(JSON.stringify({ eventType, eventData }), "*");
+    if (window.TelegramWebviewProxy) window.TelegramWebviewProxy.postEvent(eventType, JSON.stringify(eventData));
+    else if (window.external && "notify" in window.external) window.external.notify(JSON.stringify({ eventType, eventData }));
+    else if (window.parent !== window) window.parent.postMessage(JSON.stringify({ eventType, eventData }), "*");
   }
 
   function emit(name, ...values) {
@@ -116,7 +130,10 @@
     }
   });
 
+  const receiveEvent = (eventType, eventData) => HEARD[eventType]?.(eventData ?? {});
   paint(app.themeParams);
-  window.Telegram = { WebApp: app };
+  window.Telegram = { WebApp: app, WebView: { receiveEvent } };
+  window.TelegramGameProxy_receiveEvent = receiveEvent;
+  window.TelegramGameProxy = { receiveEvent };
   post("iframe_ready");
 })();
