@@ -80,7 +80,7 @@ class Opportunity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What is known of a reader where opportunities are concerned: languages studied, and the categories enrolled in."""
+    """What opportunities ask of a reader: whether alerts are wanted, languages studied, categories enrolled in."""
 
     subscribed: bool
     muted: frozenset[str] = frozenset()
