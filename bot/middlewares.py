@@ -74,7 +74,7 @@ class OneTransaction(BaseMiddleware):
         self._provide(data, stores, person, storage, now)
         reply = await handler(event, data)
         if storage.changed:
-            await stores.people.save_draft(person.id, storage.draft)
+            await stores.people.save_draft(person.id, storage.draft, now=now)
         return reply if isinstance(reply, (list, tuple)) else ()
 
     def _provide(

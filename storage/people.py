@@ -1,6 +1,7 @@
 """People and their drafts."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, or_, select, update
@@ -16,6 +17,7 @@ from storage.tables.people import drafts, people
 from storage.upserts import insert_for
 
 UNKNOWN_ZONE = "America/Sao_Paulo"
+DRAFT_KEPT = timedelta(days=30)
 
 _MEET = (
     select(people, drafts.c.step, drafts.c.answers)
@@ -26,6 +28,7 @@ _MEET = (
 )
 _GET = select(people).where(people.c.id == bindparam("id"))
 _FIND = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
+_SOME = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class People:
@@ -53,6 +56,11 @@ class People:
         row = (await self._link.execute(_FIND, {"telegram_id": telegram_id})).first()
         return self._person(row) if row is not None else None
 
+    async def some(self, ids: Collection[PersonId]) -> dict[PersonId, Person]:
+        """Return those of `ids` that are still here."""
+        rows = await self._link.execute(_SOME, {"ids": list(ids)})
+        return {person.id: person for person in map(self._person, rows)}
+
     async def save(self, person: Person) -> None:
         await self._link.execute(update(people).where(people.c.id == person.id).values(**self._columns(person)))
 
@@ -68,18 +76,20 @@ class People:
     async def erase(self, person: PersonId) -> None:
         await self._link.execute(delete(people).where(people.c.id == person))
 
-    async def save_draft(self, person: PersonId, draft: Draft) -> None:
+    async def save_draft(self, person: PersonId, draft: Draft, *, now: datetime) -> None:
         """Keep `draft`, or drop what was kept when it has no step."""
         if draft.step is None:
             await self._link.execute(delete(drafts).where(drafts.c.person_id == person))
             return
-        values = {"person_id": person, "step": draft.step, "answers": self._cipher.seal_json(draft.answers)}
+        answers = self._cipher.seal_json(draft.answers)
+        values = {"person_id": person, "step": draft.step, "answers": answers, "saved_at": now}
         upsert = insert_for(self._link, drafts).values(values)
-        await self._link.execute(
-            upsert.on_conflict_do_update(
-                index_elements=["person_id"], set_={"step": upsert.excluded.step, "answers": upsert.excluded.answers}
-            )
-        )
+        kept = {name: upsert.excluded[name] for name in ("step", "answers", "saved_at")}
+        await self._link.execute(upsert.on_conflict_do_update(index_elements=["person_id"], set_=kept))
+
+    async def forget_old_drafts(self, *, now: datetime) -> int:
+        old = delete(drafts).where(drafts.c.saved_at < now - DRAFT_KEPT)
+        return (await self._link.execute(old)).rowcount
 
     async def _make(self, telegram_id: TelegramId, language: Language, now: datetime) -> None:
         values = {

@@ -19,6 +19,14 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("error", String(200)),
     Column("changed_at", Instant),
+    Column("queued_at", Instant, comment="when a job was made for it; none while planned and not queued"),
     UniqueConstraint("person_id", "kind", "slot"),
     Index("ix_deliveries_state_due_at", "state", "due_at"),
+)
+
+send_limits = Table(
+    "send_limits",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("state", JSON, nullable=False, comment="numbers of the rate limiter, shared by all workers"),
 )

@@ -27,6 +27,7 @@ drafts = Table(
     Column("person_id", BigId, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("step", String(64)),
     Column("answers", LargeBinary, nullable=False, comment="sealed JSON"),
+    Column("saved_at", Instant, nullable=False, index=True),
 )
 
 handled_updates = Table(

@@ -25,7 +25,7 @@ async def test_a_person_is_made_once_and_kept_whole(transactions: Transactions) 
                 met, name="Zoë Łuk", roles=frozenset({Role.LEARNER, Role.ADMIN}), consent="2026-11", consented_at=NOW
             )
         )
-        await stores.people.save_draft(met.id, Draft(step="Enrolling:name", answers={"name": "Zoë"}))
+        await stores.people.save_draft(met.id, Draft(step="Enrolling:name", answers={"name": "Zoë"}), now=NOW)
     async with transactions.begin() as stores:
         again, draft = await stores.people.meet(TelegramId(7_000_000_001), Language.ENGLISH, now=NOW)
     assert again.id == met.id
@@ -38,7 +38,7 @@ async def test_what_identifies_somebody_is_sealed_in_the_database(transactions: 
     async with transactions.begin() as stores:
         met, _ = await stores.people.meet(TelegramId(1), Language.ENGLISH, now=NOW)
         await stores.people.save(replace(met, name="Visible Name"))
-        await stores.people.save_draft(met.id, Draft(step="x", answers={"email": "visible@example.org"}))
+        await stores.people.save_draft(met.id, Draft(step="x", answers={"email": "visible@example.org"}), now=NOW)
     async with transactions.read() as stores:
         for query in ("SELECT name FROM people", "SELECT answers FROM drafts"):
             sealed = (await stores.link.execute(text(query))).scalar_one()
@@ -48,7 +48,7 @@ async def test_what_identifies_somebody_is_sealed_in_the_database(transactions: 
 async def test_an_erased_person_leaves_nothing(transactions: Transactions) -> None:
     async with transactions.begin() as stores:
         met, _ = await stores.people.meet(TelegramId(1), Language.ENGLISH, now=NOW)
-        await stores.people.save_draft(met.id, Draft(step="x"))
+        await stores.people.save_draft(met.id, Draft(step="x"), now=NOW)
         await stores.people.erase(met.id)
     async with transactions.read() as stores:
         with pytest.raises(NotFound):

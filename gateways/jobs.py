@@ -1,0 +1,133 @@
+"""The job engine behind one shape: PgQueuer in memory beside SQLite, PgQueuer on PostgreSQL for many workers.
+
+A job is a name and a few bytes. What it is about lives in the database: a job that is lost is made again from there.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+
+from pgqueuer import PgQueuer
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
+from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.settings import DBSettings
+from pgqueuer.models import Job
+from pgqueuer.ports import RepositoryPort
+from pgqueuer.ports.driver import Driver
+
+Handler = Callable[[bytes], Awaitable[None]]
+
+_SCHEMA = DBSettings(db_schema="jobs")
+_HEARTBEAT = timedelta(seconds=20)
+_AT_A_TIME = 2
+"""Jobs of one worker at a time: while one ends, the next is already claimed and rendered."""
+
+
+class JobQueue(Protocol):
+    def handles(self, name: str, handler: Handler) -> None:
+        """Have `handler` do the jobs called `name`. A job that raises is logged and dropped."""
+        ...
+
+    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
+        """Add jobs; on PostgreSQL in the transaction of `within`, an asyncpg connection."""
+        ...
+
+    async def length(self) -> int:
+        """Return how many jobs wait."""
+        ...
+
+    async def run(self) -> None:
+        """Do jobs until `stop`; what was begun is finished."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+class _Queue:
+    def __init__(self, engine: PgQueuer, queries: RepositoryPort) -> None:
+        self._engine = engine
+        self._queries = queries
+
+    def handles(self, name: str, handler: Handler) -> None:
+        async def work(job: Job) -> None:
+            await handler(job.payload or b"")
+
+        self._engine.entrypoint(name, accepts_context=False)(work)
+
+    async def length(self) -> int:
+        return sum(row.count for row in await self._queries.queue_size() if row.status == "queued")
+
+    async def run(self) -> None:
+        await self._engine.qm.run(
+            batch_size=1, max_concurrent_tasks=_AT_A_TIME, heartbeat_timeout=_HEARTBEAT, dequeue_timeout=_HEARTBEAT
+        )
+
+    def stop(self) -> None:
+        self._engine.shutdown.set()
+
+
+class MemoryJobs(_Queue):
+    """For one process. It forgets everything with the process, so what is due is scanned anew at the start."""
+
+    def __init__(self) -> None:
+        engine = PgQueuer.in_memory()
+        if engine.queries is None:
+            raise RuntimeError("PgQueuer made no queries")
+        super().__init__(engine, engine.queries)
+
+    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
+        await _put(self._queries, name, payloads)
+
+
+class PostgresJobs(_Queue):
+    """For any number of processes on one PostgreSQL; `open` and `close` it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pool: Any = None
+
+    async def open(self) -> None:
+        """Connect, and make or mend the engine's own tables."""
+        import asyncpg
+
+        await install(self._url)
+        self._pool = await asyncpg.create_pool(self._url, min_size=2, max_size=4)
+        queries = _queries(AsyncpgPoolDriver(self._pool))
+        super().__init__(PgQueuer(queries.driver, _SCHEMA.channel, queries=queries), queries)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
+        await _put(self._queries if within is None else _queries(AsyncpgDriver(within)), name, payloads)
+
+
+async def install(url: str) -> None:
+    """Bring the engine's tables, in the schema ``jobs``, to this version's. `url` is ``postgresql://…``."""
+    import asyncpg
+
+    connection = await asyncpg.connect(url)
+    try:
+        queries = _queries(AsyncpgDriver(connection))
+        async with queries.schema_lock():
+            if not await queries.schema_is_installed():
+                await queries.install()
+                return
+        await queries.upgrade()
+    finally:
+        await connection.close()
+
+
+def _queries(driver: Driver) -> Queries:
+    return Queries(
+        driver,
+        qbe=QueryBuilderEnvironment(_SCHEMA),
+        qbq=QueryQueueBuilder(_SCHEMA),
+        qbs=QuerySchedulerBuilder(_SCHEMA),
+    )
+
+
+async def _put(queries: RepositoryPort, name: str, payloads: Sequence[bytes]) -> None:
+    if payloads:
+        await queries.enqueue([name] * len(payloads), list(payloads), [0] * len(payloads))

@@ -1,0 +1,15 @@
+"""Which words a notice becomes: one renderer for each kind, called when the notice is due."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from gettext import NullTranslations
+
+from core.notices import Delivery
+from enrolment.people import Person
+from handlers.screens import Screen
+from handlers.stores import Stores
+
+Renderer = Callable[[Delivery, Person, Stores, NullTranslations, datetime], Awaitable[Screen | None]]
+"""Returns None when there is nothing left to say: the delivery is then cancelled."""
+
+RENDERERS: Mapping[str, Renderer] = {}
