@@ -1,7 +1,6 @@
 """The whole world of a test: the local Telegram, the real app polling it over HTTP, people, and a clock to move."""
 
 import asyncio
-import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -45,8 +44,8 @@ class World:
         )
 
     async def stop(self) -> None:
-        self._polling.cancel()
-        await asyncio.gather(self._polling, return_exceptions=True)
+        await self.app.dispatcher.stop_polling()
+        await self._polling
         await self.app.close()
 
     async def restart(self) -> None:
@@ -81,7 +80,7 @@ class World:
 
     async def person(self, first_name: str, language: str = "en", **more: Any) -> "Player":
         user = await self.control.add_user(first_name, language_code=language, **more)
-        return Player(self, user if isinstance(user, int) else user["id"])
+        return Player(self, user, first_name)
 
     async def grant(self, player: "Player", *roles: Role) -> Person:
         """Make the player a consenting person with `roles`, as a coordinator's decision would."""
@@ -102,10 +101,12 @@ class World:
 class Player:
     """Somebody with a telephone."""
 
-    def __init__(self, world: World, user_id: int) -> None:
+    def __init__(self, world: World, user_id: int, name: str) -> None:
         self.world = world
         self.id = user_id
-        self.name = "Test Person"
+        self.name = name
+        self.last: dict[str, Any] = {}
+        self.toast: str | None = None
 
     async def start(self, payload: str | None = None) -> "Player":
         await self.world.control.start(self.id, payload)
@@ -130,19 +131,19 @@ class Player:
         """Press a button by its data, forged or not."""
         answer = await self.world.control.press(self.id, message_id, data, wait_seconds=5)
         await self.world.settle()
-        self.toast = ((answer or {}).get("answer") or {}).get("text")
+        self.toast = (answer["answer"] or {}).get("text")
         return await self._look()
 
     async def send(self, kind: str, content: bytes = b"OggS-not-really", **more: Any) -> "Player":
         """Send media: voice, photo, document, sticker…"""
-        await self.world.control.send_media(self.id, kind, base64.b64encode(content).decode(), **more)
+        await self.world.control.send_media(self.id, kind, content, **more)
         await self.world.settle()
         return await self._look()
 
     async def messages(self) -> list[dict[str, Any]]:
         """The chat so far, edits applied, deleted messages left out."""
         chat = await self.world.control.chat(self.id)
-        return [message for message in chat["messages"] if not message.get("deleted")]
+        return [message for message in chat if not message.get("deleted")]
 
     async def _look(self) -> "Player":
         from_bot = [message for message in await self.messages() if message["from"]["is_bot"]]
