@@ -10,11 +10,15 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 
+from bot.delivery.limits import build_limits
+from bot.delivery.sender import Sender
+from bot.jobs import DueWork
 from bot.keys import load_keys
 from bot.middlewares import OneTransaction
 from bot.outgoing import Outgoing
 from bot.settings import Settings
 from core.ports import Clock
+from handlers.notices import RENDERERS
 from handlers.routers import all_doors
 from storage.cipher import Cipher
 from storage.database import open_database
@@ -32,10 +36,15 @@ class App:
     transactions: Transactions
     dispatcher: Dispatcher
     outgoing: Outgoing
+    work: DueWork
 
     async def handle(self, update: Update) -> None:
         """Handle one update as if it had just come in; never raises."""
         await self.dispatcher.feed_update(self.bot, update)
+
+    async def due_work(self) -> None:
+        """Do at once all that is due: plan, expire, send. For tests and for a demo whose clock is moved."""
+        await self.work.drain()
 
     async def close(self) -> None:
         await self.bot.session.close()
@@ -72,7 +81,15 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
         transactions=transactions,
         dispatcher=dispatcher,
         outgoing=outgoing,
+        work=DueWork(transactions, clock, build_sender(settings, bot, transactions, clock)),
     )
+
+
+def build_sender(settings: Settings, bot: Bot, transactions: Transactions, clock: Clock) -> Sender:
+    """Return a sender that shares its limits with every other one of these settings."""
+    redis = settings.redis_url.get_secret_value() if settings.redis_url is not None else None
+    limits = build_limits(settings.sends_per_second, database=transactions.database, redis_url=redis)
+    return Sender(bot, transactions, clock, renderers=RENDERERS, limits=limits)
 
 
 def set_up_logs(settings: Settings) -> None:

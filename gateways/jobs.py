@@ -3,15 +3,18 @@
 A job is a name and a few bytes. What it is about lives in the database: a job that is lost is made again from there.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, Protocol
 
-from pgqueuer import PgQueuer
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
+from pgqueuer.adapters.inmemory import InMemoryDriver, InMemoryQueries
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
 from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.settings import DBSettings
+from pgqueuer.domain.types import Channel
 from pgqueuer.models import Job
 from pgqueuer.ports import RepositoryPort
 from pgqueuer.ports.driver import Driver
@@ -45,62 +48,63 @@ class JobQueue(Protocol):
 
 
 class _Queue:
-    def __init__(self, engine: PgQueuer, queries: RepositoryPort) -> None:
-        self._engine = engine
+    def __init__(self, queries: RepositoryPort, channel: Channel) -> None:
         self._queries = queries
+        self._channel = channel
+        self._handlers: dict[str, Handler] = {}
+        self._manager: QueueManager | None = None
 
     def handles(self, name: str, handler: Handler) -> None:
-        async def work(job: Job) -> None:
-            await handler(job.payload or b"")
-
-        self._engine.entrypoint(name, accepts_context=False)(work)
+        self._handlers[name] = handler
 
     async def length(self) -> int:
         return sum(row.count for row in await self._queries.queue_size() if row.status == "queued")
 
     async def run(self) -> None:
-        await self._engine.qm.run(
-            batch_size=1, max_concurrent_tasks=_AT_A_TIME, heartbeat_timeout=_HEARTBEAT, dequeue_timeout=_HEARTBEAT
+        self._manager = manager = QueueManager(self._queries, self._channel)
+        for name, handler in self._handlers.items():
+            manager.entrypoint(name, accepts_context=False)(_worker(handler))
+        await manager.run(
+            batch_size=1,
+            max_concurrent_tasks=_AT_A_TIME,
+            heartbeat_timeout=_HEARTBEAT,
+            dequeue_timeout=_HEARTBEAT,
+            shutdown_on_listener_failure=True,
         )
 
     def stop(self) -> None:
-        self._engine.shutdown.set()
+        if self._manager is not None:
+            self._manager.shutdown.set()
 
 
 class MemoryJobs(_Queue):
     """For one process. It forgets everything with the process, so what is due is scanned anew at the start."""
 
     def __init__(self) -> None:
-        engine = PgQueuer.in_memory()
-        if engine.queries is None:
-            raise RuntimeError("PgQueuer made no queries")
-        super().__init__(engine, engine.queries)
+        super().__init__(InMemoryQueries(driver=InMemoryDriver()), _SCHEMA.channel)
 
     async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
         await _put(self._queries, name, payloads)
 
 
 class PostgresJobs(_Queue):
-    """For any number of processes on one PostgreSQL; `open` and `close` it."""
+    """For any number of processes on one PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._pool: Any = None
-
-    async def open(self) -> None:
-        """Connect, and make or mend the engine's own tables."""
-        import asyncpg
-
-        await install(self._url)
-        self._pool = await asyncpg.create_pool(self._url, min_size=2, max_size=4)
-        queries = _queries(AsyncpgPoolDriver(self._pool))
-        super().__init__(PgQueuer(queries.driver, _SCHEMA.channel, queries=queries), queries)
-
-    async def close(self) -> None:
-        await self._pool.close()
+    def __init__(self, pool: Any) -> None:
+        super().__init__(_queries(AsyncpgPoolDriver(pool)), _SCHEMA.channel)
 
     async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
         await _put(self._queries if within is None else _queries(AsyncpgDriver(within)), name, payloads)
+
+
+@asynccontextmanager
+async def postgres_jobs(url: str) -> AsyncIterator[PostgresJobs]:
+    """Connect, and make or mend the engine's own tables. `url` is ``postgresql://...``."""
+    import asyncpg
+
+    await install(url)
+    async with asyncpg.create_pool(url, min_size=2, max_size=4) as pool:
+        yield PostgresJobs(pool)
 
 
 async def install(url: str) -> None:
@@ -131,3 +135,10 @@ def _queries(driver: Driver) -> Queries:
 async def _put(queries: RepositoryPort, name: str, payloads: Sequence[bytes]) -> None:
     if payloads:
         await queries.enqueue([name] * len(payloads), list(payloads), [0] * len(payloads))
+
+
+def _worker(handler: Handler) -> Callable[[Job], Awaitable[None]]:
+    async def work(job: Job) -> None:
+        await handler(job.payload or b"")
+
+    return work

@@ -21,7 +21,7 @@ class AdvisoryLock:
 
     async def take(self, *, every_seconds: float = 0.5) -> None:
         """Return once the lock is ours; a standby waits here, also for a database that is away."""
-        while not await self._try():
+        while not await self._try():  # noqa: ASYNC110 - no event tells when another process ends
             await asyncio.sleep(every_seconds)
 
     async def is_held(self) -> bool:

@@ -85,7 +85,7 @@ _FINISH = (
 
 _RECOVER = (
     update(deliveries)
-    .where(deliveries.c.state == _SENDING, deliveries.c.changed_at < bindparam("before"))
+    .where(deliveries.c.state == _SENDING)
     .values(
         state=case((deliveries.c.attempts >= MOST_ATTEMPTS, DeliveryState.FAILED.value), else_=_PLANNED),
         error="interrupted",
@@ -137,9 +137,10 @@ class DueDeliveries:
             ],
         )
 
-    async def recover(self, *, before: datetime, now: datetime) -> int:
-        """Plan anew what was claimed `before` and never finished: its process is dead. Return how many."""
-        return (await self._link.execute(_RECOVER, {"before": before, "now": now})).rowcount
+    async def recover(self, *, before: datetime | None, now: datetime) -> int:
+        """Plan anew what was claimed `before` (None: ever) and not finished: its process is dead. Return how many."""
+        statement = _RECOVER if before is None else _RECOVER.where(deliveries.c.changed_at < before)
+        return (await self._link.execute(statement, {"now": now})).rowcount
 
     async def expire(self, *, now: datetime) -> int:
         late = update(deliveries).where(
