@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from aiogram import Bot
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
-from simulator.app import running
-from simulator.clock import SimulatorClock
+from simulator.app import Server, running
 from simulator.client import Control
+from simulator.clock import SimulatorClock
 from tests.browser.mini_app import MiniApp, mini_app
 from tests.browser.small_bot import small_bot
 
@@ -55,9 +56,9 @@ class Stage:
     """A local Telegram with a small bot behind it, and pages that look at it."""
 
     browser: Browser
-    server: Any
+    server: Server
     control: Control
-    bot: Any
+    bot: Bot
     app: MiniApp
     errors: list[str] = field(default_factory=list)
 
@@ -67,7 +68,7 @@ class Stage:
         if started:
             await self.control.start(user)
             await self.control.wait_for_message(user)
-        return user["id"] if isinstance(user, dict) else user
+        return user
 
     async def page(self, *people: int, size: dict[str, int] = WIDE, language: str = "en-GB", **options: Any) -> Page:
         """A page with the chats of these people open."""

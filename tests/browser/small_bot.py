@@ -184,6 +184,5 @@ async def small_bot(server_url: str, token: str, app_url: str) -> AsyncIterator[
     try:
         yield bot
     finally:
-        polling.cancel()
-        await asyncio.gather(polling, return_exceptions=True)
-        await bot.session.close()
+        await dispatcher.stop_polling()
+        await polling

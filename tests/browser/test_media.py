@@ -67,7 +67,7 @@ async def test_a_voice_note_is_recorded_and_sent(stage: Stage) -> None:
     player = pane(page, ana).locator('.message[data-side="own"] .player')
     await player.get_by_role("button", name="Play").click()
     await expect(player).to_have_attribute("data-state", "playing")
-    voice = next(m["voice"] for m in (await stage.control.chat(ana))["messages"] if "voice" in m)
+    voice = next(m["voice"] for m in await stage.control.chat(ana) if "voice" in m)
     file = await stage.bot.get_file(voice["file_id"])
     assert (await stage.bot.download_file(file.file_path)).read(4) == b"OggS"
 
