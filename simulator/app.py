@@ -12,6 +12,7 @@ from aiohttp import web
 from simulator import bot_api, control, page
 from simulator.body import BODY_LIMIT
 from simulator.clock import SimulatorClock
+from simulator.errors import ApiError
 from simulator.state import Simulator
 
 DEFAULT_TOKEN = "4200000001:local-telegram-not-a-secret"  # noqa: S105  (opens nothing but this program)
@@ -65,7 +66,7 @@ def create_app(
 
 async def end_feeds(app: web.Application) -> None:
     app[SIMULATOR].events.close()
-    app[SIMULATOR].updates.interrupt(bot_api.ApiError(502, "Bad Gateway"))
+    app[SIMULATOR].updates.interrupt(ApiError(502, "Bad Gateway"))
 
 
 async def close(app: web.Application) -> None:

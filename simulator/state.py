@@ -123,7 +123,7 @@ class Simulator:
         if person is None:
             if number <= 0 or not texts.get("first_name", "").strip():
                 raise ControlError("a person needs a first_name and, if any, a positive id")
-            person = Person(id=number, **{"first_name": "", **texts})
+            person = Person(id=number, first_name=texts["first_name"])
             self.people[number] = person
             self.chats[number] = Chat(person.card(), member_ids=[number])
         for name, value in texts.items():

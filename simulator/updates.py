@@ -98,7 +98,7 @@ class UpdateQueue:
             )
 
     def take(self, limit: int) -> list[Json]:
-        taken = []
+        taken: list[Json] = []
         for item in self.pending:
             if len(taken) == limit:
                 break
