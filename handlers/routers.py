@@ -5,8 +5,15 @@ The hot path comes first, for a router that does not match still costs a look; t
 
 from handlers import lost
 from handlers.guards import Door
+from handlers.learner import sessions as learner_sessions
+from handlers.volunteer import hosting, roll
 
-_DOORS = (lost.router,)
+_DOORS = (
+    learner_sessions.router,
+    hosting.router,
+    roll.router,
+    lost.router,
+)
 
 
 def all_doors() -> tuple[Door, ...]:
