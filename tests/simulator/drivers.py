@@ -102,9 +102,9 @@ class Driver:
     async def updates(self, **arguments: Any) -> list[Any]:
         return list(await self.bot.get_updates(**arguments))
 
-    async def next_update(self, *, timeout: int = 5) -> Any:
+    async def next_update(self, *, seconds: int = 5) -> Any:
         """The next update, acknowledged."""
-        found = await self.updates(timeout=timeout, limit=1)
+        found = await self.updates(timeout=seconds, limit=1)
         assert found, "no update came"
         await self.updates(offset=found[0].update_id + 1, timeout=0)
         return found[0]
