@@ -16,7 +16,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, T
 
 from core.ids import PersonId
 from core.ports import Clock
-from handlers.screens import Later, Reply
+from handlers.screens import Call, Fetched, Later, Reply
 from storage.stores import Transactions
 
 log = structlog.get_logger()
@@ -37,7 +37,7 @@ class Outgoing:
         """Send every call of `reply` in order; a failure is logged and never raised."""
         for call in reply:
             try:
-                await self._send(await asyncio.to_thread(call.make) if isinstance(call, Later) else call)
+                await self._send(await _made(call))
             except TelegramForbiddenError:
                 await self._mark_blocked(person)
                 return
@@ -71,6 +71,16 @@ class Outgoing:
         if person is not None:
             async with self._transactions.begin() as stores:
                 await stores.people.mark_blocked(person, self._clock.now())
+
+
+async def _made(call: Call) -> TelegramMethod[Any]:
+    match call:
+        case Later():
+            return await asyncio.to_thread(call.make)
+        case Fetched():
+            return await call.make()
+        case _:
+            return call
 
 
 def _instead(call: TelegramMethod[Any], error: TelegramBadRequest) -> TelegramMethod[Any] | None:

@@ -95,6 +95,7 @@ class Form:
         """Start anew, or from `values` that all count as answered."""
         filling = Filling(values=values or {}, done=tuple(one.name for one in self.fields) if values else ())
         await state.set_state(self.state)
+        await state.set_data({})
         return await self._go_on(state, filling, asking)
 
     async def picked(self, state: FSMContext, name: str, value: str, asking: Asking) -> Screen:

@@ -3,7 +3,7 @@
 The calls are returned, not awaited: they leave for Telegram after the transaction is committed.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,17 @@ class Later:
     make: Callable[[], TelegramMethod[Any]]
 
 
-Call = TelegramMethod[Any] | Later
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A call that needs the outside world first, a translation say: `make` is awaited after the transaction.
+
+    It must not raise: what goes wrong out there is a screen too.
+    """
+
+    make: Callable[[], Awaitable[TelegramMethod[Any]]]
+
+
+Call = TelegramMethod[Any] | Later | Fetched
 Reply = Sequence[Call]
 Button = InlineKeyboardButton
 Row = Sequence[Button]
