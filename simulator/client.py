@@ -52,7 +52,7 @@ class Control:
         return await self.request("POST", path, {name: value for name, value in body.items() if value is not None})
 
     async def add_user(self, first_name: str, **details: Any) -> UserId:
-        """A new person; details: language_code, last_name, username, id, profile. Returns the id."""
+        """A new person; details: language_code, last_name, username, id, profile, time_zone. Returns the id."""
         found = await self.post("users", first_name=first_name, **details)
         return int(found["user"]["id"])
 

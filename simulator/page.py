@@ -42,9 +42,17 @@ class Page:
 
     def __init__(self, sim: Simulator) -> None:
         self.sim = sim
+        self.files = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.is_file()}
 
     async def index(self, _: web.Request) -> web.StreamResponse:
         return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        path = self.files.get(request.match_info["path"])
+        if path is None:
+            raise web.HTTPNotFound
+        # Asked for anew each time (304 if unchanged): modules of two versions must not meet in one page.
+        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
 
     async def state(self, _: web.Request) -> web.StreamResponse:
         return answer(state_view(self.sim))
@@ -99,5 +107,4 @@ def add_routes(app: web.Application, sim: Simulator) -> None:
             web.get("/_sim/files/{file_id}", page.file),
         ]
     )
-    if STATIC.is_dir():
-        app.router.add_static("/static", STATIC)
+    app.router.add_get("/static/{path:.+}", page.static)

@@ -17,6 +17,7 @@ class Person:
     username: str = ""
     language_code: str = ""
     profile: str = ""
+    time_zone: str = ""
     started: bool = False
     blocked: bool = False
     votes: dict[str, list[int]] = field(default_factory=dict)
@@ -39,4 +40,5 @@ class Person:
 
     def view(self) -> Json:
         """What the page shows."""
-        return {**self.user(), "profile": self.profile, "started": self.started, "blocked": self.blocked}
+        shown = {**self.user(), "profile": self.profile, "started": self.started, "blocked": self.blocked}
+        return {**shown, "time_zone": self.time_zone} if self.time_zone else shown

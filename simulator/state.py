@@ -117,7 +117,7 @@ class Simulator:
         person = self.people.get(number)
         texts = {
             name: str(given[name])
-            for name in ("first_name", "last_name", "username", "language_code", "profile")
+            for name in ("first_name", "last_name", "username", "language_code", "profile", "time_zone")
             if given.get(name) is not None
         }
         if person is None:

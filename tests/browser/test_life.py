@@ -76,6 +76,22 @@ async def test_the_clock_moves_from_the_page(stage: Stage) -> None:
     await expect(page.locator(".clock-card .moment")).to_contain_text(later)
 
 
+async def test_each_person_reads_the_time_of_their_own_place(stage: Stage) -> None:
+    ana = await stage.person("Ana", time_zone="America/Sao_Paulo")
+    ben = await stage.person("Ben", time_zone="Asia/Tokyo")
+    page = await stage.page(ana, ben)
+    sent = next(m["date"] for m in await stage.control.chat(ben) if m["from"]["is_bot"])
+    local = datetime.fromtimestamp(sent, ZoneInfo("Asia/Tokyo")).strftime("%H:%M")
+    await expect(pane(page, ben).locator('.message[data-side="bot"] time')).to_have_text(local)
+    before = datetime.fromisoformat((await stage.control.clock())["now"]).astimezone(ZoneInfo("Asia/Tokyo"))
+    await pane(page, ben).locator(".clock-chip").click()
+    await page.get_by_role("menuitem", name="Tomorrow morning").click()
+    day = before.date() + timedelta(days=1)
+    await expect(pane(page, ben).locator(".clock-chip")).to_contain_text(f" {day.day} ")
+    after = datetime.fromisoformat((await stage.control.clock())["now"]).astimezone(ZoneInfo("Asia/Tokyo"))
+    assert (after.date(), 5 <= after.hour <= 10) == (day, True)
+
+
 async def test_without_a_movable_clock_there_is_no_clock(stage: Stage) -> None:
     async with running() as still:
         page = await stage.page()

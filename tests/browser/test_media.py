@@ -41,6 +41,9 @@ async def test_a_voice_note_plays_moves_and_pauses(stage: Stage) -> None:
     await player.get_by_role("button", name="Pause").click()
     await expect(player).to_have_attribute("data-state", "paused")
     assert 0 < int(await player.get_by_role("slider").input_value()) < 1000
+    await player.get_by_role("slider").fill("750")
+    await expect(player.locator("i.played")).to_have_count(27)
+    await expect(player.locator(".length")).to_have_text("0:02")
 
 
 async def test_a_photo_is_chosen_captioned_and_sent(stage: Stage, tmp_path: Path) -> None:

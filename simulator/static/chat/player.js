@@ -10,6 +10,7 @@ let playing = null;
 /** A player for the sound at `address`; `duration` in seconds is shown until the sound itself is known. */
 export function player({ address, duration = 0, label }) {
   const sound = new Audio();
+  let loading;
   sound.preload = "none";
   const button = h("button.play", { type: "button", "aria-label": t("play"), onclick: toggle }, icon("play"));
   const bars = Array.from({ length: BARS }, (_, i) => h("i", { style: { "--level": level(i) } }));
@@ -31,29 +32,34 @@ export function player({ address, duration = 0, label }) {
     box.dataset.state = sound.paused ? "paused" : "playing";
   }
 
-  function load() {
-    if (sound.src) return;
-    sound.src = address;
-    shape(address).then((levels) => levels.forEach((value, i) => bars[i].style.setProperty("--level", value)), () => {});
+  /** Fetches the sound whole: only so can it be moved about in, and its shape be drawn. */
+  async function load() {
+    loading ??= fetch(address).then((answer) => answer.blob()).then((blob) => {
+      sound.src = URL.createObjectURL(blob);
+      shape(blob).then((levels) => levels.forEach((value, i) => bars[i].style.setProperty("--level", value)), () => {});
+    });
+    await loading;
   }
 
   async function toggle() {
-    load();
     if (!sound.paused) return sound.pause();
     if (playing && playing !== sound) playing.pause();
     playing = sound;
     try {
+      await load();
       await sound.play();
     } catch {
+      loading = undefined;
       box.dataset.state = "broken";
       time.textContent = "–";
       button.title = t("cannot_play");
     }
   }
 
-  function jump() {
-    load();
-    sound.currentTime = (Number(seek.value) / 1000) * total();
+  async function jump() {
+    const wanted = Number(seek.value);
+    await load();
+    sound.currentTime = (wanted / 1000) * total();
     show();
   }
 
@@ -68,9 +74,8 @@ export function player({ address, duration = 0, label }) {
 const level = (i) => (0.35 + 0.3 * Math.abs(Math.sin(i * 1.7)) + 0.15 * Math.abs(Math.sin(i * 0.6))).toFixed(2);
 
 /** The loudness of the sound in even steps, 0.1 to 1. */
-async function shape(address) {
-  const bytes = await (await fetch(address)).arrayBuffer();
-  const sound = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(bytes);
+async function shape(blob) {
+  const sound = await new OfflineAudioContext(1, 1, 8000).decodeAudioData(await blob.arrayBuffer());
   const samples = sound.getChannelData(0);
   const step = Math.max(1, Math.floor(samples.length / BARS));
   const peaks = Array.from({ length: BARS }, (_, bar) => {
