@@ -1,0 +1,1 @@
+"""What is this city's own, as data. PROGRAMME_FOLDER names another city's folder."""
