@@ -25,7 +25,7 @@ def fit(posting: Posting, profile: Profile) -> Fit | None:
     if not profile.subscribed or posting.topic in profile.muted:
         return None
     language = _language(posting, profile)
-    applicant = next((one for one in sorted(posting.applicants) if one in profile.categories), None)
+    applicant = next((one for one in sorted(posting.applicants) if one.categories & profile.categories), None)
     if (posting.languages and language is None) or (posting.applicants and applicant is None):
         return None
     level = profile.studies[language] if language is not None else None

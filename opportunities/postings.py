@@ -29,13 +29,21 @@ class Topic(StrEnum):
 
 
 class Applicant(StrEnum):
-    """Who may apply; the values are those of the categories people enrol in."""
+    """Who may apply."""
 
     PUBLIC_AGENT = "public_agent"
-    TEACHER = "teacher"
-    PUPIL = "pupil"
+    MUNICIPAL_TEACHER = "municipal_teacher"
+    MUNICIPAL_PUPIL = "municipal_pupil"
     MIGRANT = "migrant"
     CITIZEN = "citizen"
+
+    @property
+    def categories(self) -> frozenset[str]:
+        """The categories people enrol in that count as this."""
+        return _PUBLIC_AGENTS if self is Applicant.PUBLIC_AGENT else frozenset({self.value})
+
+
+_PUBLIC_AGENTS = frozenset({"effective", "commissioned", "public_employee", "seconded"})
 
 
 class OpportunityStatus(StrEnum):

@@ -54,7 +54,7 @@ async def correct(
 
     `version` is what the correction began from. Raises NotFound, Stale, BadMoment, UnfitPosting.
     """
-    before = await _open(opportunities, opportunity_id)
+    before = await correctable(opportunities, opportunity_id)
     if before.version != version:
         raise Stale("opportunity", opportunity_id)
     _check(posting, now)
@@ -83,7 +83,7 @@ async def close(
     now: datetime,
 ) -> Opportunity:
     """Close before the deadline: what has not left yet is withdrawn. Raises NotFound, Stale."""
-    before = await _open(opportunities, opportunity_id)
+    before = await correctable(opportunities, opportunity_id)
     after = replace(before, status=OpportunityStatus.CLOSED, version=before.version + 1)
     await opportunities.rewrite(after, now=now)
     await outbox.cancel(deadlines.ALERT, str(opportunity_id))
@@ -93,7 +93,8 @@ async def close(
     return after
 
 
-async def _open(opportunities: OpportunityStore, opportunity_id: OpportunityId) -> Opportunity:
+async def correctable(opportunities: OpportunityStore, opportunity_id: OpportunityId) -> Opportunity:
+    """Return the opportunity, locked, unless it was closed. Raises NotFound, Stale."""
     opportunity = await opportunities.lock(opportunity_id)
     if opportunity.status is not OpportunityStatus.OPEN:
         raise Stale("opportunity", opportunity_id)
