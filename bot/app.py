@@ -18,6 +18,7 @@ from bot.middlewares import OneTransaction
 from bot.outgoing import Outgoing
 from bot.settings import Settings
 from core.ports import Clock
+from core.programme import load_programme
 from handlers.notices import RENDERERS
 from handlers.routers import all_doors
 from storage.cipher import Cipher
@@ -72,6 +73,7 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(OneTransaction(transactions, outgoing, clock, chance))
     dispatcher.include_routers(*all_doors())
+    dispatcher["programme"] = load_programme(settings.programme_folder)
     dispatcher["bot_username"] = (await bot.me()).username
     return App(
         settings=settings,
@@ -96,7 +98,8 @@ def set_up_logs(settings: Settings) -> None:
     """Send structured logs to standard error; they name ids and codes, never what people write."""
     level = logging.getLevelNamesMapping()[settings.log_level]
     logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("aiogram.event").setLevel(max(level, logging.WARNING))
+    for chatty in ("aiogram.event", "apscheduler"):
+        logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
     renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[

@@ -62,20 +62,24 @@ def _main(parts: Collection[Part]) -> None:
     set_up_logs(settings)
     if make_url(settings.database_url.get_secret_value()).get_backend_name() == "sqlite" and set(parts) != ALL:
         raise SystemExit("On SQLite everything runs in one process: use `falando run`, or set DATABASE_URL.")
-    asyncio.run(_until_told(settings, parts))
+    asyncio.run(_run(settings, parts))
 
 
-async def _until_told(settings: Settings, parts: Collection[Part]) -> None:
+async def _run(settings: Settings, parts: Collection[Part]) -> None:
+    app = await build_app(settings, clock=SystemClock())
+    try:
+        await _prepare_tables(app)
+        await serve_until_told(app, parts)
+    finally:
+        await app.close()
+
+
+async def serve_until_told(app: App, parts: Collection[Part]) -> None:
     """Run until SIGTERM or SIGINT, then finish what is in flight."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    app = await build_app(settings, clock=SystemClock())
-    try:
-        await _prepare_tables(app)
-        await serve(app, parts, stop)
-    finally:
-        await app.close()
+    await serve(app, parts, stop)
 
 
 async def _prepare_tables(app: App) -> None:
@@ -100,7 +104,7 @@ async def serve(app: App, parts: Collection[Part], stop: asyncio.Event) -> None:
             group.create_task(_do_jobs(app, jobs, stop))
         if Part.CLOCK in parts:
             group.create_task(_tick_alone(app, jobs, stop) if alone else _tick_in_turn(app, jobs, stop))
-        log.info("ready", parts=sorted(parts))
+        log.info("ready", parts=sorted(part.value for part in parts))
 
 
 @asynccontextmanager

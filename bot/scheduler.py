@@ -11,7 +11,7 @@ from gateways.jobs import JobQueue
 
 _QUEUE_SECONDS = 1
 _PLAN_SECONDS = 20
-_RECOVER_SECONDS = 15
+_RECOVER_SECONDS = 5
 _TIDY_SECONDS = 3600
 
 
