@@ -6,6 +6,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+import programme
+
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -21,6 +23,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("sqlite:///var/falando.db")
     encryption_keys: SecretStr | None = None
     encryption_key_file: Path = Path("var/falando.key")
+    programme_folder: Path = Path(programme.__file__).parent
     redis_url: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)

@@ -3,8 +3,10 @@
 from typing import Protocol
 
 from core.ports import AuditLog, Outbox
+from enrolment.enrolments import EnrolmentStore
 from enrolment.people import PeopleStore
 from lessons.sessions.sessions import SessionStore
+from opportunities.postings import OpportunityStore
 
 
 class Stores(Protocol):
@@ -12,7 +14,13 @@ class Stores(Protocol):
     def people(self) -> PeopleStore: ...
 
     @property
+    def enrolments(self) -> EnrolmentStore: ...
+
+    @property
     def sessions(self) -> SessionStore: ...
+
+    @property
+    def opportunities(self) -> OpportunityStore: ...
 
     @property
     def outbox(self) -> Outbox: ...

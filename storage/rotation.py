@@ -43,7 +43,7 @@ async def rotate(database: Database, cipher: Cipher) -> int:
 async def _rotate_batch(
     link: Link, cipher: Cipher, column: Column[bytes], after: tuple[object, ...] | None
 ) -> tuple[tuple[object, ...] | None, int]:
-    table: Table = column.table  # type: ignore[assignment]
+    table: Table = column.table
     keys = list(table.primary_key.columns)
     query = select(*keys, column.label("value")).order_by(*keys).limit(_BATCH)
     if after is not None:

@@ -7,6 +7,7 @@ from storage.audit import Audit
 from storage.cipher import Cipher
 from storage.database import Database, Link
 from storage.deliveries import Deliveries
+from storage.enrolments import Enrolments
 from storage.people import People
 from storage.sessions import Sessions
 from storage.updates import HandledUpdates
@@ -19,6 +20,7 @@ class Stores:
         self.link = link
         self.updates = HandledUpdates(link)
         self.people = People(link, cipher)
+        self.enrolments = Enrolments(link, cipher)
         self.sessions = Sessions(link, cipher)
         self.outbox = Deliveries(link)
         self.audit = Audit(link)

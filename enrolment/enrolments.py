@@ -1,0 +1,127 @@
+"""A person's place in the programme for one language, and the steps it may take."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Protocol
+
+from core.errors import Refusal, Stale
+from core.ids import EnrolmentId, PersonId
+from core.languages import Language, Level
+
+
+class Status(StrEnum):
+    SUBMITTED = "submitted"
+    WAITLISTED = "waitlisted"
+    ADMITTED = "admitted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    COMPLETED = "completed"
+
+
+class Category(StrEnum):
+    """Who somebody is to the city."""
+
+    EFFECTIVE = "effective"
+    COMMISSIONED = "commissioned"
+    PUBLIC_EMPLOYEE = "public_employee"
+    SECONDED = "seconded"
+    MUNICIPAL_TEACHER = "municipal_teacher"
+    MUNICIPAL_PUPIL = "municipal_pupil"
+    MIGRANT = "migrant"
+    CITIZEN = "citizen"
+
+    @property
+    def serves_the_city(self) -> bool:
+        """Whether such a person works in a department; others live in a regional."""
+        return self not in {Category.MUNICIPAL_PUPIL, Category.MIGRANT, Category.CITIZEN}
+
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.SUBMITTED: frozenset({Status.ADMITTED, Status.REJECTED, Status.WAITLISTED, Status.WITHDRAWN}),
+    Status.WAITLISTED: frozenset({Status.ADMITTED, Status.REJECTED, Status.WITHDRAWN}),
+    Status.ADMITTED: frozenset({Status.SUBMITTED, Status.COMPLETED, Status.WITHDRAWN}),
+    Status.REJECTED: frozenset({Status.SUBMITTED}),
+    Status.WITHDRAWN: frozenset(),
+    Status.COMPLETED: frozenset(),
+}
+"""An admission or a refusal may go back to SUBMITTED: that is the coordinators' undo."""
+
+OPEN = frozenset({Status.SUBMITTED, Status.WAITLISTED})
+"""States in which a coordinator's decision is awaited."""
+
+HOLDS_A_PLACE = OPEN | {Status.ADMITTED}
+"""States in which the person cannot enrol again for the same language."""
+
+
+class AlreadyEnrolled(Refusal):
+    """The person has an enrolment for this language that is open or admitted."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(language)
+        self.language = language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The answers that are submitted. `department` is a code of the programme's departments or regionals."""
+
+    language: Language
+    level: Level
+    category: Category
+    department: str
+    registration: str = ""
+    email: str = ""
+    days: frozenset[int]
+    """0 is Monday."""
+    at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    id: EnrolmentId
+    person: PersonId
+    form: Form
+    status: Status
+    submitted_at: datetime
+    decided_at: datetime | None = None
+    decided_by: PersonId | None = None
+    reason: str = ""
+    """Why it was refused, for the person to read."""
+    version: int = 1
+
+    def moved(self, to: Status, *, by: PersonId | None, now: datetime, reason: str = "") -> "Enrolment":
+        """Return the enrolment in the state `to`. Raises Stale when there is no way there from here."""
+        if to not in TRANSITIONS[self.status]:
+            raise Stale("enrolment", self.id)
+        decided = to in {Status.ADMITTED, Status.REJECTED}
+        return replace(
+            self,
+            status=to,
+            decided_at=now if decided else None,
+            decided_by=by if decided else None,
+            reason=reason,
+            version=self.version + 1,
+        )
+
+
+class EnrolmentStore(Protocol):
+    async def add(self, person: PersonId, form: Form, *, now: datetime) -> Enrolment: ...
+
+    async def get(self, enrolment: EnrolmentId) -> Enrolment:
+        """Raises NotFound."""
+        ...
+
+    async def of(self, person: PersonId) -> tuple[Enrolment, ...]:
+        """Return the person's enrolments, newest first."""
+        ...
+
+    async def save(self, enrolment: Enrolment) -> None:
+        """Write a moved enrolment. Raises Stale when somebody else moved it first."""
+        ...
+
+    async def page(self, statuses: frozenset[Status], *, offset: int, limit: int) -> tuple[Enrolment, ...]:
+        """Return enrolments in `statuses`, the longest waiting first."""
+        ...
+
+    async def count(self, statuses: frozenset[Status]) -> int: ...
