@@ -1,36 +1,18 @@
 """Text as Telegram keeps it: cleaned, trimmed, with entities counted in UTF-16 code units."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import Any
 
 from simulator.errors import Json, bad_request
 from simulator.params import Params
 
-ASCII_ONLY = str.isascii
-CONTROL = {code: " " for code in range(32) if code not in (9, 10)} | {13: None}
+CONTROL = {code: " " for code in range(32) if code not in (9, 10)}
 ENTITY_TYPES = frozenset(
-    [
-        "mention",
-        "hashtag",
-        "cashtag",
-        "bot_command",
-        "url",
-        "email",
-        "phone_number",
-        "bold",
-        "italic",
-        "underline",
-        "strikethrough",
-        "spoiler",
-        "blockquote",
-        "expandable_blockquote",
-        "code",
-        "pre",
-        "text_link",
-        "text_mention",
-        "custom_emoji",
-        "date_time",
-    ]
+    {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline"}
+    | {"strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code", "pre", "text_link", "text_mention"}
+    | {"custom_emoji", "date_time"}
 )
 FOUND = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"]+[^\s<>\".,:;!?'\)])"
@@ -41,19 +23,31 @@ FOUND = re.compile(
     r"|(?P<bare>\b(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|dev|me|br|pt|es|fr|it|de|ru|cn|eu)\b"
     r"(?:/[^\s<>\"]*[^\s<>\".,:;!?'\)])?)"
 )
+RANK = {
+    "blockquote": 0,
+    "expandable_blockquote": 0,
+    "pre": 11,
+    "code": 20,
+    "bold": 90,
+    "italic": 91,
+    "underline": 92,
+    "strikethrough": 93,
+    "spoiler": 94,
+    "custom_emoji": 99,
+}
 HINT = re.compile(r"[/@#.]")
 
 
 def units(text: str) -> int:
     """Length in UTF-16 code units."""
-    return len(text) if ASCII_ONLY(text) else len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
 
 
 def detected(text: str) -> list[Json]:
     """Entities that Telegram finds by itself: links, mentions, hashtags, commands, addresses."""
     if not HINT.search(text):
         return []
-    plain = ASCII_ONLY(text)
+    plain = text.isascii()
     found = []
     for match in FOUND.finditer(text):
         kind = match.lastgroup or ""
@@ -65,21 +59,34 @@ def detected(text: str) -> list[Json]:
 
 
 def cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Control characters become spaces, the ends are trimmed, and entities follow."""
-    text = text.translate(CONTROL) if not text.isprintable() else text
+    """Control characters become spaces, returns go, the ends are trimmed, and entities follow."""
+    if not text.isprintable():
+        text, entities = without_returns(text, entities)
+        text = text.translate(CONTROL)
     lead = len(text) - len(text.lstrip())
     short = text.strip()
     if not entities or len(short) == len(text):
         return short, entities
-    cut = units(text[:lead])
-    size = units(short)
+    cut, size = units(text[:lead]), units(short)
+    return short, moved(entities, lambda place: min(max(place - cut, 0), size))
+
+
+def without_returns(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
+    if "\r" not in text:
+        return text, entities
+    encoded = text.encode("utf-16-le")
+    gone = [place for place in range(len(encoded) // 2) if encoded[2 * place : 2 * place + 2] == b"\r\0"]
+    return text.replace("\r", ""), moved(entities, lambda place: place - bisect_left(gone, place))
+
+
+def moved(entities: list[Json], new_place: Callable[[int], int]) -> list[Json]:
+    """Entities whose both ends moved; those left without text are dropped."""
     kept = []
     for entity in entities:
-        start = max(0, entity["offset"] - cut)
-        end = min(size, entity["offset"] + entity["length"] - cut)
+        start, end = new_place(entity["offset"]), new_place(entity["offset"] + entity["length"])
         if end > start:
             kept.append({**entity, "offset": start, "length": end - start})
-    return short, kept
+    return kept
 
 
 def checked(given: list[Any], text: str) -> list[Json]:
@@ -103,7 +110,8 @@ def checked(given: list[Any], text: str) -> list[Json]:
 
 
 def ordered(entities: list[Json]) -> list[Json]:
-    return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"]))
+    """By place, the longer first, then in Telegram's order of types."""
+    return sorted(entities, key=lambda entity: (entity["offset"], -entity["length"], RANK.get(entity["type"], 50)))
 
 
 def overlaps(entity: Json, others: list[Json]) -> bool:

@@ -111,12 +111,10 @@ class Reader:
         )
         if char == "|" and mark == "||" and self.expandable(here):
             return
-        if mark == "__" and self.open and self.open[-1][0] == "_" and not any(e[0] == "__" for e in self.open):
-            mark = "_"
         if mark and self.open and self.open[-1][0] == mark:
             self.position += len(mark)
             self.close()
-        elif mark and not any(entry[0] == mark for entry in self.open):
+        elif mark:
             self.position += len(mark)
             self.begin(mark, {"type": MARKS[mark]}, here)
             if mark == "```":
@@ -124,8 +122,6 @@ class Reader:
         elif char == "[" or (char == "!" and self.source.startswith("![", here)):
             self.position += 1 if char == "[" else 2
             self.begin("]", {"type": "text_link" if char == "[" else "custom_emoji"}, here)
-        elif mark:
-            raise self.unfinished()
         else:
             raise self.reserved(char)
 

@@ -55,7 +55,7 @@ def quiz_facts(params: Params, count: int) -> Json:
         raise bad_request("correct quiz option list must be non-empty")
     if any(not isinstance(index, int) or not 0 <= index < count for index in correct):
         raise bad_request("wrong correct option ID specified")
-    facts: Json = {"correct_option_ids": correct, "correct_option_id": correct[0]}
+    facts: Json = {"correct_option_ids": correct}
     explanation, entities = formatted(params, "explanation", prefix="explanation_")
     if units(explanation) > EXPLANATION_LIMIT or explanation.count("\n") > 2:
         raise bad_request("explanation is too long")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from telegram.request import HTTPXRequest
 
 from simulator.app import Server
 
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # python-telegram-bot warns of its own numbers otherwise
 CODES = {
     telegram.error.BadRequest: 400,
     telegram.error.Forbidden: 403,
@@ -94,7 +96,7 @@ class Driver:
         except TelegramAPIError as error:
             return Refusal(words=plain(error.message), code=None)
         except telegram.error.RetryAfter as error:
-            return Refusal(words=plain(error.message), code=429, retry_after=int(error.retry_after))
+            return Refusal(words=plain(error.message), code=429, retry_after=int(error.retry_after.total_seconds()))
         except telegram.error.TelegramError as error:
             return Refusal(words=plain(error.message), code=CODES.get(type(error)))
         raise AssertionError(f"not refused: {result!r}")

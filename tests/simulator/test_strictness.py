@@ -95,7 +95,7 @@ MARKDOWN = {
     "1. one": "Character '.' is reserved and must be escaped with the preceding '\\'",
     "é *bold": "Can't find end of Bold entity at byte offset 3",
     "a `code": "Can't find end of Code entity at byte offset 2",
-    "_a*b_c*": "Can't find end of Bold entity at byte offset 2",
+    "_a*b_c*": "Can't find end of Bold entity at byte offset 6",
     "[a](http://x.org": "Can't find end of a URL at byte offset 3",
     "||a": "Can't find end of Spoiler entity at byte offset 0",
 }
