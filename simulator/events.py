@@ -21,10 +21,15 @@ class EventFeed:
         self.last += 1
         event = (self.last, name, data)
         self.kept.append(event)
-        if self.readers:
-            for reader in self.readers:
-                if reader.full():
-                    continue
+        if not self.readers:
+            return
+        for reader in list(self.readers):
+            if reader.full():
+                # Too slow to follow: it is cut off, comes back with its last id, and is told what it missed.
+                self.readers.discard(reader)
+                reader.get_nowait()
+                reader.put_nowait(None)
+            else:
                 reader.put_nowait(event)
 
     def since(self, number: int) -> list[tuple[int, str, Json]] | None:

@@ -11,6 +11,7 @@ from simulator.params import Params, Upload
 PHOTO_LIMIT = 10 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
+KEPT_BYTES = 512 * 1024 * 1024
 KIND_PREFIX = {
     "photo": ("AgAC", "photos", ".jpg"),
     "document": ("BQAC", "documents", ""),
@@ -40,11 +41,13 @@ class StoredFile:
 
 
 class FileStore:
-    """Every file of this run, by file_id and by path."""
+    """The files of this run, by file_id and by path; the oldest go when they are too much for memory."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
+        self.number = 0
+        self.size = 0
 
     def add(self, kind: str, content: bytes, *, name: str = "", mime_type: str = "") -> StoredFile:
         """Raises 400 for an empty or too large file."""
@@ -53,7 +56,8 @@ class FileStore:
         if len(content) > (PHOTO_LIMIT if kind == "photo" else UPLOAD_LIMIT):
             raise bad_request("file is too big")
         prefix, folder, suffix = KIND_PREFIX[kind]
-        number = len(self.by_id)
+        number = self.number
+        self.number += 1
         digest = hashlib.sha256(content).hexdigest()
         if not suffix and "." in name:
             suffix = "." + "".join(char for char in name.rsplit(".", 1)[1] if char.isalnum())[:8]
@@ -68,6 +72,11 @@ class FileStore:
         )
         self.by_id[stored.file_id] = stored
         self.by_path[stored.path] = stored
+        self.size += len(content)
+        while self.size > KEPT_BYTES and len(self.by_id) > 1:
+            oldest = self.by_id.pop(next(iter(self.by_id)))
+            del self.by_path[oldest.path]
+            self.size -= len(oldest.content)
         return stored
 
     def chosen(self, params: Params, name: str, kind: str, given: object = None) -> StoredFile:

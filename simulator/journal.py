@@ -20,6 +20,8 @@ class Journal:
         self, method: str, at: float, elapsed: float, params: Params, failure: ApiError | str | None = None
     ) -> None:
         self.number += 1
+        if params.uploads:
+            params = Params(params.shown())  # the journal remembers sizes, not contents
         self.calls.append((self.number, method.lower(), method, at, elapsed, params, failure))
 
     def shown(self, method: str = "", after: int = 0) -> Iterator[tuple[Json, float]]:

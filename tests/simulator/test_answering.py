@@ -72,6 +72,7 @@ async def test_a_quiz_is_answered_once(client: Driver, control: Control, known: 
         explanation_parse_mode="HTML",
     )
     poll = sent.poll
+    assert len({option.persistent_id for option in poll.options}) == 2
     assert (str(poll.type), poll.explanation, poll.is_closed) == ("quiz", "Count again", False)
     seen = await control.vote(known, poll.id, [1])
     assert (seen["total_voter_count"], seen["options"][1]["voter_count"], seen["correct_option_ids"]) == (1, 1, [1])

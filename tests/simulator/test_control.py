@@ -252,6 +252,17 @@ async def test_a_file_of_a_person_cannot_become_a_page(web: aiohttp.ClientSessio
     sent = await control.send_media(ana, "document", b"<script>1</script>", filename="a.html", mime_type="text/html")
     async with web.get(f"/_sim/files/{sent['document']['file_id']}") as response:
         assert response.headers["Content-Security-Policy"] == "sandbox"
+    voice = await control.send_media(ana, "voice", bytes(range(100)), mime_type="audio/ogg")
+    path = f"/_sim/files/{voice['voice']['file_id']}"
+    for asked, status, content in (
+        ("bytes=10-19", 206, bytes(range(10, 20))),
+        ("bytes=90-", 206, bytes(range(90, 100))),
+        ("bytes=-5", 206, bytes(range(95, 100))),
+        ("bytes=100-", 416, b""),
+    ):
+        async with web.get(path, headers={"Range": asked}) as response:
+            assert (response.status, await response.read()) == (status, content)
+            assert "Content-Security-Policy" not in response.headers
     async with web.get("/_sim/files/none") as response:
         assert response.status == 404
 
