@@ -16,7 +16,7 @@ const store = new Store();
 const side = h("aside.side", {});
 const connection = h("div.connection", { role: "status", hidden: true });
 let people;
-const panes = new Panes(store, () => people?.render());
+const panes = new Panes(store, { onChange: () => people?.render(), onClosed: (id) => people.focus(id) });
 
 function botHead() {
   const name = h("h1", {}, store.bot.first_name);

@@ -14,9 +14,9 @@ export class Panes {
   #conversations = new Map();
   #active;
 
-  constructor(store, onChange) {
-    this.store = store;
-    this.onChange = onChange;
+  /** `onChange()` follows every change of what is open, `onClosed(id)` a chat that was closed. */
+  constructor(store, { onChange, onClosed }) {
+    Object.assign(this, { store, onChange, onClosed });
     this.element = h("main.panes", {});
     this.ends = [store.on("loaded", () => this.#reload())];
     onAddress(() => this.follow());
@@ -58,6 +58,7 @@ export class Panes {
 
   close(id) {
     this.#show(this.ids.filter((item) => item !== id));
+    this.onClosed(id);
   }
 
   #show(ids, focus) {

@@ -89,6 +89,11 @@ export class People {
         unread > 0 && h("span.badge", { "aria-label": t("unread", { count: unread }) }, unread > 99 ? "99+" : unread)))];
   }
 
+  /** Puts the focus on a person's row. */
+  focus(id) {
+    this.#rows.get(id)?.querySelector(".person-button").focus();
+  }
+
   #buttons() {
     return [...this.list.querySelectorAll(".person-button")];
   }

@@ -61,6 +61,7 @@ export class Store {
   #loaded(chat) {
     const messages = chat.messages.filter((message) => !message.deleted);
     const fresh = { ...emptyChat(), ...chat, messages, byId: new Map(messages.map((message) => [message.message_id, message])) };
+    if (chat.keyboard?.force_reply && !messages.at(-1)?.from?.is_bot) fresh.keyboard = null;
     fresh.whole = chat.messages.length < 200;
     fresh.readUpTo = messages.findLast((message) => message.from?.is_bot)?.message_id ?? 0;
     return fresh;
@@ -115,7 +116,12 @@ const APPLY = {
   message({ chat_id, message }) {
     this.put(chat_id, message);
     const user = this.users.get(chat_id);
-    if (user && !message.from?.is_bot) user.started = true;
+    if (message.from?.is_bot) return;
+    if (user) user.started = true;
+    if (this.chat(chat_id).keyboard?.force_reply) {
+      this.chat(chat_id).keyboard = null;
+      this.tell("keyboard", { chat_id });
+    }
   },
   edit({ chat_id, message }) {
     if (this.chat(chat_id).byId.has(message.message_id)) this.put(chat_id, message);

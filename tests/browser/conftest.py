@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiohttp import ClientSession
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from simulator.app import Server, running
@@ -51,6 +53,14 @@ async def chromium(chromium_path: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def line() -> AsyncIterator[AiohttpSession]:
+    """One for all tests, since aiogram takes a quarter of a second to close it."""
+    session = AiohttpSession()
+    yield session
+    await session.close()
+
+
 @dataclass(slots=True)
 class Stage:
     """A local Telegram with a small bot behind it, and pages that look at it."""
@@ -70,6 +80,14 @@ class Stage:
             await self.control.wait_for_message(user)
         return user
 
+    async def flood(self, person: int, count: int) -> None:
+        """That many messages of the bot, as fast as one connection takes them."""
+        address = f"{self.server.url}/bot{self.server.token}/sendMessage"
+        async with ClientSession() as session:
+            for number in range(count):
+                async with session.post(address, json={"chat_id": person, "text": f"line {number}"}) as answer:
+                    await answer.read()
+
     async def page(self, *people: int, size: dict[str, int] = WIDE, language: str = "en-GB", **options: Any) -> Page:
         """A page with the chats of these people open."""
         context = await self.browser.new_context(
@@ -87,13 +105,13 @@ class Stage:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(chromium: Browser) -> AsyncIterator[Stage]:
+async def stage(chromium: Browser, line: AiohttpSession) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as opened:
         server = await opened.enter_async_context(running(clock=SimulatorClock()))
         app = await opened.enter_async_context(mini_app())
         app.client = f"{server.url}/static/miniapp/client.js"
         control = await opened.enter_async_context(Control(server.url))
-        bot = await opened.enter_async_context(small_bot(server.url, server.token, app.url))
+        bot = await opened.enter_async_context(small_bot(server.url, server.token, app.url, line))
         made = Stage(browser=chromium, server=server, control=control, bot=bot, app=app)
         yield made
         for context in chromium.contexts:

@@ -168,9 +168,10 @@ def router() -> Router:
 
 
 @asynccontextmanager
-async def small_bot(server_url: str, token: str, app_url: str) -> AsyncIterator[Bot]:
-    """The bot, polling the local Telegram until the block ends."""
-    bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(server_url)))
+async def small_bot(server_url: str, token: str, app_url: str, line: AiohttpSession) -> AsyncIterator[Bot]:
+    """The bot, polling the local Telegram until the block ends; the line may serve one bot after another."""
+    line.api = TelegramAPIServer.from_base(server_url)
+    bot = Bot(token, session=line)
     await bot.set_my_commands(
         [
             BotCommand(command="buttons", description="Show buttons"),
@@ -180,7 +181,9 @@ async def small_bot(server_url: str, token: str, app_url: str) -> AsyncIterator[
     await bot.set_my_description("Practise a language with a volunteer abroad.")
     dispatcher = Dispatcher(app_url=app_url)
     dispatcher.include_router(router())
-    polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=1))
+    polling = asyncio.create_task(
+        dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False, polling_timeout=1)
+    )
     try:
         yield bot
     finally:

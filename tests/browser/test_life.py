@@ -42,7 +42,7 @@ async def test_deleted_and_edited_messages_change_before_ones_eyes(stage: Stage)
     await expect(chat.locator(".message").last).to_contain_text("edited")
 
 
-async def test_after_a_restart_the_page_comes_back_by_itself(stage: Stage) -> None:
+async def test_after_a_restart_the_page_comes_back_and_a_fixed_clock_is_not_offered(stage: Stage) -> None:
     async with running() as first:
         port = int(first.url.rsplit(":", 1)[1])
         async with Control(first.url) as control:
@@ -50,6 +50,7 @@ async def test_after_a_restart_the_page_comes_back_by_itself(stage: Stage) -> No
         page = await stage.page()
         await page.goto(f"{first.url}/#chats=501")
         await expect(page.locator(".pane .name")).to_have_text("Ana")
+        await expect(page.locator(".clock-card, .clock-chip").filter(visible=True)).to_have_count(0)
     await expect(page.locator(".connection")).to_be_visible()
     await expect(page.locator(".connection")).to_have_text("Reconnecting…")
     async with running(port=port) as second, Control(second.url) as control:
@@ -90,11 +91,3 @@ async def test_each_person_reads_the_time_of_their_own_place(stage: Stage) -> No
     await expect(pane(page, ben).locator(".clock-chip")).to_contain_text(f" {day.day} ")
     after = datetime.fromisoformat((await stage.control.clock())["now"]).astimezone(ZoneInfo("Asia/Tokyo"))
     assert (after.date(), 5 <= after.hour <= 10) == (day, True)
-
-
-async def test_without_a_movable_clock_there_is_no_clock(stage: Stage) -> None:
-    async with running() as still:
-        page = await stage.page()
-        await page.goto(still.url)
-        await expect(page.locator(".bot-words h1")).not_to_be_empty()
-        await expect(page.locator(".clock-card")).to_be_hidden()

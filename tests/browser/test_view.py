@@ -1,7 +1,5 @@
 """The view: two people at once, reload, phone, dark, languages, many messages."""
 
-import asyncio
-
 import pytest
 from playwright.async_api import Page, expect
 
@@ -126,12 +124,15 @@ async def test_the_list_is_walked_with_the_arrow_keys(stage: Stage) -> None:
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(page.locator(".pane .name")).to_have_text(names[1])
+    await expect(page.locator("textarea")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".pane")).to_have_count(0)
+    await expect(page.locator(".person-button").nth(1)).to_be_focused()
 
 
 async def test_a_thousand_messages_stay_quick(stage: Stage) -> None:
     ana = await stage.person("Ana")
-    for start in range(0, 1000, 50):
-        await asyncio.gather(*(stage.bot.send_message(ana, f"line {i}") for i in range(start, start + 50)))
+    await stage.flood(ana, 1000)
     page = await stage.page(ana)
     chat = pane(page, ana)
     await expect(chat.locator(".text").last).to_contain_text("line")
@@ -152,5 +153,8 @@ async def test_a_thousand_messages_stay_quick(stage: Stage) -> None:
     ids = await chat.locator("li.message").evaluate_all("nodes => nodes.map((node) => Number(node.dataset.id))")
     assert ids == sorted(set(ids))
     assert len(ids) == 1002
+    await chat.get_by_role("button", name="To the newest message").click()
+    await stage.flood(ana, 200)
     await write(page, ana, "still here")
     await expect(chat.locator(".text").last).to_have_text("You said: still here")
+    assert await chat.locator("li.message").count() < 200

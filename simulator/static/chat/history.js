@@ -9,6 +9,7 @@ import { bubble, isOwn, markTicks } from "./bubble.js";
 import { attachTools } from "./tools.js";
 
 const STEP = 60;
+const KEPT = 180;
 const NEAR = 90;
 const TOGETHER_SECONDS = 300;
 
@@ -76,7 +77,17 @@ export class History {
     const follow = this.#stuck || isOwn(message);
     this.list.append(...nodes);
     if (follow) this.toBottom();
+    if (follow) this.#forgetOldest();
     this.#showDown();
+  }
+
+  /** Lets go of what scrolled away long ago, so that a chat that runs for days stays light. */
+  #forgetOldest() {
+    while (this.#messages.length - this.#from > KEPT && this.list.firstElementChild) {
+      const node = this.list.firstElementChild;
+      if (node.dataset.id) this.#from += 1;
+      node.remove();
+    }
   }
 
   /** Shows a changed message in its place; the focus inside it stays where it was. */
@@ -92,11 +103,11 @@ export class History {
 
   remove(messageId) {
     const node = this.#find(messageId);
+    if (!node) this.#from = Math.max(0, this.#from - 1);
     const day = node?.previousElementSibling;
     const next = node?.nextElementSibling;
     node?.remove();
     if (day?.classList.contains("day") && (!next || next.classList.contains("day"))) day.remove();
-    this.#from = Math.min(this.#from, this.#messages.length);
   }
 
   markRead() {

@@ -23,7 +23,7 @@ export class Pane {
     this.note = h("div.pane-note", {});
     this.pinned = h("button.pinned", { type: "button", hidden: true });
     this.element = h("section.pane", { dataset: { user: id }, "aria-label": this.chat.user?.first_name,
-      onpointerdown: activate, onfocusin: activate, ondragover: (event) => event.preventDefault(), ondrop: (event) => this.#dropped(event) });
+      onpointerdown: activate, onfocusin: activate, onkeydown: (event) => event.key === "Escape" && close(), ondragover: (event) => event.preventDefault(), ondrop: (event) => this.#dropped(event) });
     this.chat.host = this.element;
     this.close = close;
     this.history = new History(this.chat);

@@ -39,7 +39,11 @@ function record(chat, button, stream) {
     kept = keep;
     recorder.stop();
   };
-  const strip = h("div.recording", { onkeydown: (event) => event.key === "Escape" && end(false) }, h("i.pulse", {}), words,
+  const stopped = (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") end(false);
+  };
+  const strip = h("div.recording", { onkeydown: stopped }, h("i.pulse", {}), words,
     h("button.quiet", { type: "button", onclick: () => end(false) }, t("throw_away")),
     h("button.primary", { type: "button", onclick: () => end(true) }, t("stop_and_send")));
   const clock = setInterval(() => {

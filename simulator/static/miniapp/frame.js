@@ -2,6 +2,7 @@
 
 import { append, h, iconButton } from "../dom.js";
 import { t } from "../i18n.js";
+import { ask } from "../notices.js";
 import { onTheme } from "../theme.js";
 import { Bridge } from "./bridge.js";
 import { themeColours } from "./colours.js";
@@ -37,8 +38,9 @@ export function openMiniApp({ conversation, address, queryId, title, sendData })
     openLink: (url) => conversation.openLink(url),
   });
 
-  function leave() {
-    if (!confirmLeave || confirm(t("leave_app"))) dialog.close();
+  async function leave() {
+    const buttons = [{ label: t("cancel"), value: undefined }, { label: t("close"), value: true, submit: true }];
+    if (!confirmLeave || (await ask({ title: title || t("mini_app"), body: t("leave_app"), buttons }))) dialog.close();
   }
 
   main.addEventListener("click", () => bridge.send("main_button_pressed"));
