@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import Any, NewType, Protocol
 
 from core.errors import Refusal
 from core.ids import PersonId
@@ -141,7 +141,7 @@ class OpportunityStore(Protocol):
         """Plan an alert to every subscriber it fits who was not alerted yet; return how many."""
         ...
 
-    async def export(self, person: PersonId) -> Mapping[str, object]:
+    async def export(self, person: PersonId) -> dict[str, Any]:
         """Return what is kept of the person, as JSON values."""
         ...
 

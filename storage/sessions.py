@@ -1,6 +1,6 @@
 """Practice sessions and seats."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -173,7 +173,7 @@ class Sessions:
         ).one()
         return CountedMinutes(practised=int(row.practised), hosted=int(row.hosted))
 
-    async def export(self, person: PersonId) -> Mapping[str, object]:
+    async def export(self, person: PersonId) -> dict[str, Any]:
         booked = (
             select(practice_sessions, seats.c.status.label("seat_status"), seats.c.minutes.label("counted"))
             .join(seats, seats.c.session_id == practice_sessions.c.id)
@@ -225,7 +225,7 @@ class Sessions:
             status=SessionStatus(row.status),
         )
 
-    def _told(self, row: Row[Any]) -> dict[str, object]:
+    def _told(self, row: Row[Any]) -> dict[str, Any]:
         session = self._session(row)
         return {
             "language": session.language.value,

@@ -1,10 +1,10 @@
 """Practice sessions and their seats, as values."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import Any, NewType, Protocol
 
 from core.errors import Refusal
 from core.ids import PersonId
@@ -179,7 +179,7 @@ class SessionStore(Protocol):
 
     async def minutes_of(self, person: PersonId) -> CountedMinutes: ...
 
-    async def export(self, person: PersonId) -> Mapping[str, object]:
+    async def export(self, person: PersonId) -> dict[str, Any]:
         """Return what is kept of the person, as JSON values."""
         ...
 
