@@ -59,7 +59,6 @@ const WORDS = {
   copy: ["Copy the text", "Copiar o texto", "Copiar el texto"],
   copied: ["Copied", "Copiado", "Copiado"],
   edited: ["edited", "editada", "editado"],
-  deleted: ["Message deleted", "Mensagem apagada", "Mensaje eliminado"],
   sent: ["Sent", "Enviada", "Enviado"],
   read: ["Read by the bot", "Lida pelo bot", "Leído por el bot"],
   you: ["You", "Você", "Tú"],
@@ -106,7 +105,6 @@ const WORDS = {
   via: ["via {bot}", "via {bot}", "vía {bot}"],
   share_contact: ["Send this person's number to the bot?", "Enviar o número desta pessoa ao bot?", "¿Enviar el número de esta persona al bot?"],
   share_location: ["Send a location to the bot?", "Enviar uma localização ao bot?", "¿Enviar una ubicación al bot?"],
-  not_supported: ["The local Telegram cannot do this yet.", "O Telegram local ainda não faz isso.", "El Telegram local aún no hace esto."],
   reconnecting: ["Reconnecting…", "Reconectando…", "Reconectando…"],
   failed: ["That did not work: {reason}", "Não deu certo: {reason}", "No funcionó: {reason}"],
   no_answer: ["The bot has not answered yet.", "O bot ainda não respondeu.", "El bot aún no ha respondido."],
@@ -120,7 +118,6 @@ const WORDS = {
   mini_app: ["Mini App", "Mini App", "Mini App"],
   leave_app: ["Close it and lose what you changed?", "Fechar e perder o que mudou?", "¿Cerrar y perder los cambios?"],
   chat_with: ["Chat of {name} with {bot}", "Conversa de {name} com {bot}", "Chat de {name} con {bot}"],
-  options_for: ["{text}: options", "{text}: opções", "{text}: opciones"],
   nothing_found: ["Nothing found", "Nada encontrado", "Nada encontrado"],
 };
 

@@ -89,5 +89,6 @@ async def test_each_person_reads_the_time_of_their_own_place(stage: Stage) -> No
     await page.get_by_role("menuitem", name="Tomorrow morning").click()
     day = before.date() + timedelta(days=1)
     await expect(pane(page, ben).locator(".clock-chip")).to_contain_text(f" {day.day} ")
+    await expect(pane(page, ben).locator(".day")).to_have_text("Yesterday")
     after = datetime.fromisoformat((await stage.control.clock())["now"]).astimezone(ZoneInfo("Asia/Tokyo"))
     assert (after.date(), 5 <= after.hour <= 10) == (day, True)

@@ -63,10 +63,19 @@ export class History {
     const newDay = !before || dayKey(before.date, this.chat.zone) !== dayKey(message.date, this.chat.zone);
     const grouped = !newDay && isOwn(before) === isOwn(message) && message.date - before.date < TOGETHER_SECONDS;
     const nodes = [];
-    if (newDay) nodes.push(h("li.day", {}, h("span", {}, dayName(message.date, this.chat.store.now(), this.chat.zone))));
+    if (newDay) nodes.push(h("li.day", { dataset: { date: message.date } }, h("span", {}, this.#dayName(message.date))));
     if (message.message_id === this.#dividerAt && before) nodes.push(h("li.unread-line", {}, h("span", {}, t("new_messages"))));
     nodes.push(bubble(message, this.chat, { grouped }));
     return nodes;
+  }
+
+  #dayName(date) {
+    return dayName(date, this.chat.store.now(), this.chat.zone);
+  }
+
+  /** Names the days anew: what was today is yesterday once the clock has moved. */
+  nameDays() {
+    for (const day of this.list.querySelectorAll(".day")) day.firstChild.textContent = this.#dayName(Number(day.dataset.date));
   }
 
   /** Adds the newest message at the end. */

@@ -58,6 +58,7 @@ export class Pane {
     on("blocked", () => this.#personChanged());
     this.#off.push(this.store.on("commands", () => this.composer?.showMenu()));
     this.#off.push(this.store.on("poll", ({ poll }) => this.history.refreshPolls(poll.id)));
+    this.#off.push(this.store.on("clock", () => this.history.nameDays()));
     this.#off.push(this.store.on("bot", () => this.#showFoot()));
   }
 
