@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from core.audit import AuditEntry
-from core.errors import NotFound
+from core.errors import NotFound, Stale
 from core.ids import EnrolmentId, PersonId
 from core.languages import Language, Level
 from core.notices import Notice
@@ -60,9 +60,9 @@ async def submit(
     return added
 
 
-async def admit(desk: Desk, enrolment_id: EnrolmentId, *, by: PersonId, now: datetime) -> Enrolment:
+async def admit(desk: Desk, enrolment_id: EnrolmentId, version: int, *, by: PersonId, now: datetime) -> Enrolment:
     """Give the person the place, the learner's role and a track. Raises NotFound, Stale."""
-    before = await desk.enrolments.get(enrolment_id)
+    before = await _seen(desk, enrolment_id, version)
     after = before.moved(Status.ADMITTED, by=by, now=now)
     await desk.enrolments.save(after)
     person = await desk.people.get(after.person)
@@ -76,9 +76,11 @@ async def admit(desk: Desk, enrolment_id: EnrolmentId, *, by: PersonId, now: dat
     return after
 
 
-async def refuse(desk: Desk, enrolment_id: EnrolmentId, reason: str, *, by: PersonId, now: datetime) -> Enrolment:
+async def refuse(
+    desk: Desk, enrolment_id: EnrolmentId, version: int, reason: str, *, by: PersonId, now: datetime
+) -> Enrolment:
     """Say no, with the reason that the person will read. Raises NotFound, Stale."""
-    before = await desk.enrolments.get(enrolment_id)
+    before = await _seen(desk, enrolment_id, version)
     after = before.moved(Status.REJECTED, by=by, now=now, reason=reason)
     await desk.enrolments.save(after)
     await desk.audit.record(_entry("enrolment.refused", after, by, now, before=before))
@@ -88,8 +90,8 @@ async def refuse(desk: Desk, enrolment_id: EnrolmentId, reason: str, *, by: Pers
 
 async def undo(desk: Desk, enrolment_id: EnrolmentId, version: int, *, by: PersonId, now: datetime) -> Enrolment:
     """Take the last decision back; a notice that has not left yet never will. Raises NotFound, Stale."""
-    before = await desk.enrolments.get(enrolment_id)
-    after = replace(before.moved(Status.SUBMITTED, by=by, now=now), version=version + 1)
+    before = await _seen(desk, enrolment_id, version)
+    after = before.moved(Status.SUBMITTED, by=by, now=now)
     await desk.enrolments.save(after)
     if before.status is Status.ADMITTED:
         await desk.tracks.close_track(before.person, before.form.language)
@@ -113,6 +115,14 @@ async def withdraw(desk: Desk, enrolment_id: EnrolmentId, *, person: PersonId, n
         await _take_role(desk, before)
     await desk.audit.record(_entry("enrolment.withdrawn", after, person, now, before=before))
     return after
+
+
+async def _seen(desk: Desk, enrolment_id: EnrolmentId, version: int) -> Enrolment:
+    """Return the enrolment as the coordinator saw it. Raises NotFound, Stale."""
+    enrolment = await desk.enrolments.get(enrolment_id)
+    if enrolment.version != version:
+        raise Stale("enrolment", enrolment_id)
+    return enrolment
 
 
 async def _give_role(people: PeopleStore, person: Person) -> None:

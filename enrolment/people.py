@@ -1,6 +1,6 @@
 """Anyone who talks to the bot."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -51,6 +51,10 @@ class PeopleStore(Protocol):
 
     async def get(self, person: PersonId) -> Person:
         """Raises NotFound."""
+        ...
+
+    async def some(self, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
+        """Return those of `ids` who are still here."""
         ...
 
     async def find(self, telegram_id: TelegramId) -> Person | None: ...

@@ -1,12 +1,15 @@
 """The stores a renderer of notices may read, as shapes: the edge does not know SQL."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.ports import AuditLog, Outbox
-from enrolment.enrolments import EnrolmentStore
 from enrolment.people import PeopleStore
+from enrolment.privacy import Exportable
+from enrolment.records import EnrolmentRecords
 from lessons.sessions.sessions import SessionStore
 from opportunities.postings import OpportunityStore
+from reports.figures import ReportStore
 
 
 class Stores(Protocol):
@@ -14,7 +17,7 @@ class Stores(Protocol):
     def people(self) -> PeopleStore: ...
 
     @property
-    def enrolments(self) -> EnrolmentStore: ...
+    def enrolments(self) -> EnrolmentRecords: ...
 
     @property
     def sessions(self) -> SessionStore: ...
@@ -23,7 +26,14 @@ class Stores(Protocol):
     def opportunities(self) -> OpportunityStore: ...
 
     @property
+    def reports(self) -> ReportStore: ...
+
+    @property
     def outbox(self) -> Outbox: ...
 
     @property
     def audit(self) -> AuditLog: ...
+
+    def holding_personal_data(self) -> Sequence[Exportable]:
+        """Return every store that has something of a person's."""
+        ...

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from enrolment.privacy import Exportable
 from storage.audit import Audit
 from storage.cipher import Cipher
 from storage.database import Database, Link
@@ -24,6 +25,10 @@ class Stores:
         self.sessions = Sessions(link, cipher)
         self.outbox = Deliveries(link)
         self.audit = Audit(link)
+
+    def holding_personal_data(self) -> list[Exportable]:
+        """Return every store that has something of a person's, for the export."""
+        return [store for store in vars(self).values() if hasattr(store, "export")]
 
     def by_name(self) -> dict[str, object]:
         """Return the stores a handler may ask for by the name of its parameter."""

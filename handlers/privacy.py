@@ -1,0 +1,95 @@
+"""A person's rights: read the notice, take everything along, be forgotten."""
+
+import json
+from datetime import datetime
+from gettext import NullTranslations
+
+from aiogram import F
+from aiogram.filters import Command
+from aiogram.filters.callback_data import CallbackData
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from core.ports import AuditLog
+from core.programme import Programme
+from core.roles import Audience
+from enrolment import privacy
+from enrolment.people import PeopleStore, Person
+from handlers import formats
+from handlers.guards import Door
+from handlers.markup import bold, fill, lines
+from handlers.menu import Go, home_button
+from handlers.screens import Attachment, Reply, Screen, button, keyboard, show, show_below
+from handlers.start import Consent
+from handlers.stores import Stores
+
+router = Door("privacy", Audience.ANYONE)
+
+
+class Right(CallbackData, prefix="pr"):
+    """What the person asks for: export, delete, or delete for certain."""
+
+    ask: str
+
+
+@router.message(Command("privacy"))
+@router.callback_query(Go.filter(F.to == "privacy"))
+async def opened(event: Message | CallbackQuery, person: Person, programme: Programme, tr: NullTranslations) -> Reply:
+    agreed = (
+        fill(
+            tr.gettext("You agreed to the notice of {version} on {day}."),
+            version=person.consent,
+            day=formats.local_day(person.consented_at, person),
+        )
+        if person.consent and person.consented_at
+        else None
+    )
+    rows = [
+        [button(tr.gettext("📄 Read the whole notice"), Consent(answer="all"))],
+        [button(tr.gettext("📦 Download everything about me"), Right(ask="export"))],
+        [button(tr.gettext("🗑 Delete everything about me"), Right(ask="delete"))],
+        [home_button(tr)],
+    ]
+    text = lines(
+        bold(tr.gettext("Your data")), fill("{text}", text=programme.notice.summary(person.language)), "", agreed
+    )
+    return show(event, Screen(text=text, keyboard=keyboard(*rows)))
+
+
+@router.callback_query(Right.filter(F.ask == "export"))
+async def exported(tap: CallbackQuery, person: Person, tr: NullTranslations, now: datetime, stores: Stores) -> Reply:
+    everything = await privacy.export(person, stores.enrolments, stores.holding_personal_data(), now=now)
+    content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
+    file = Attachment(kind="document", name="falando-com-o-mundo.json", content=content)
+    return show_below(tap, Screen(text=tr.gettext("Here is everything I keep about you."), attachment=file))
+
+
+@router.callback_query(Right.filter(F.ask == "delete"))
+async def deletion_asked(tap: CallbackQuery, tr: NullTranslations) -> Reply:
+    text = lines(
+        bold(tr.gettext("Delete everything about you?")),
+        tr.gettext(
+            "Your enrolments, your progress, your pairs and messages will be gone at once, and cannot be brought back. "
+            "Only a number without a name stays in the record of decisions, as the law asks."
+        ),
+    )
+    rows = [
+        [button(tr.gettext("🗑 Yes, delete everything"), Right(ask="delete-now"))],
+        [button(tr.gettext("◀️ No, go back"), Go(to="privacy"))],
+    ]
+    return show(tap, Screen(text=text, keyboard=keyboard(*rows)))
+
+
+@router.callback_query(Right.filter(F.ask == "delete-now"))
+async def deleted(
+    tap: CallbackQuery,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    people: PeopleStore,
+    audit: AuditLog,
+) -> Reply:
+    await state.clear()
+    await privacy.erase(people, audit, person, now=now)
+    return show(tap, Screen(text=tr.gettext("Everything about you is deleted. Thank you for having been here. /start")))
