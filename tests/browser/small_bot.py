@@ -20,7 +20,10 @@ from aiogram.types import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
     InputPollOption,
+    InputTextMessageContent,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -130,6 +133,15 @@ async def echo(message: Message) -> None:
     await message.answer(f"You said: {message.text}{answered}")
 
 
+async def shared(message: Message) -> None:
+    await message.answer(f"Shared: {message.content_type.value}")
+
+
+async def found(asked: InlineQuery) -> None:
+    words = InputTextMessageContent(message_text=f"I chose {asked.query}")
+    await asked.answer([InlineQueryResultArticle(id="1", title=asked.query, input_message_content=words)], cache_time=0)
+
+
 async def edited(message: Message) -> None:
     await message.answer(f"You changed it: {message.text}")
 
@@ -160,6 +172,8 @@ def router() -> Router:
         routes.message.register(handler, Command(name))
     routes.message.register(app_data, F.web_app_data)
     routes.message.register(took, F.photo | F.voice | F.document)
+    routes.message.register(shared, F.contact | F.location)
+    routes.inline_query.register(found)
     routes.message.register(echo, F.text)
     routes.edited_message.register(edited, F.text)
     for tapped in (toast, alert, change, slow):
