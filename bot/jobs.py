@@ -17,8 +17,8 @@ log = structlog.get_logger()
 
 SEND = "send"
 
-_BATCH = 100
-_MOST_WAITING = 40
+_BATCH = 50
+_MOST_WAITING = 60
 """Jobs in the queue at most: a backlog waits in the database, where what is due first comes first."""
 _LOST_AFTER = timedelta(minutes=10)
 
@@ -73,11 +73,12 @@ class DueWork:
         async with self._transactions.begin() as stores:
             due = DueDeliveries(stores.link)
             await due.expire(now=now)
-            if room <= 0:
-                return 0
-            ids = await due.queue(now=now, stale=now - _LOST_AFTER, most=room * _BATCH)
-            await jobs.enqueue(SEND, [_packed(part) for part in _parts(ids)], within=await _driver(stores))
-        return len(ids)
+            stale, driver = now - _LOST_AFTER, await _driver(stores)
+            urgent = await due.queue(now=now, stale=stale, most=_MOST_WAITING * _BATCH, urgent=True)
+            await jobs.enqueue(SEND, [_packed(part) for part in _parts(urgent)], within=driver, first=True)
+            ids = await due.queue(now=now, stale=stale, most=max(0, room) * _BATCH)
+            await jobs.enqueue(SEND, [_packed(part) for part in _parts(ids)], within=driver)
+        return len(urgent) + len(ids)
 
     async def send(self, payload: bytes) -> None:
         """Do one job that `queue_due` made."""

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 
 import typer
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import build_bot, build_transactions
@@ -12,6 +13,7 @@ from bot.keys import load_keys, write_keys
 from bot.settings import Settings
 from core.roles import Role
 from enrolment import invites
+from gateways.jobs import install
 from storage.cipher import Cipher
 from storage.database import open_database
 from storage.migrate import migrate
@@ -21,14 +23,16 @@ INVITED = (Role.ADMIN, Role.COORDINATOR, Role.VIEWER)
 
 
 def migrate_database(revision: str) -> None:
-    settings = Settings()
+    url = make_url(Settings().database_url.get_secret_value())
 
     async def work() -> None:
-        database = open_database(settings.database_url.get_secret_value())
+        database = open_database(url.render_as_string(hide_password=False))
         try:
             await migrate(database, revision)
         finally:
             await database.close()
+        if database.dialect == "postgresql" and revision == "head":
+            await install(url.set(drivername="postgresql").render_as_string(hide_password=False))
 
     asyncio.run(work())
     typer.echo(f"The database is at {revision}.")

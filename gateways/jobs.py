@@ -32,8 +32,8 @@ class JobQueue(Protocol):
         """Have `handler` do the jobs called `name`. A job that raises is logged and dropped."""
         ...
 
-    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
-        """Add jobs; on PostgreSQL in the transaction of `within`, an asyncpg connection."""
+    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None, first: bool = False) -> None:
+        """Add jobs, before the others with `first`; on PostgreSQL in the transaction of `within`, asyncpg's connection."""
         ...
 
     async def length(self) -> int:
@@ -83,8 +83,8 @@ class MemoryJobs(_Queue):
     def __init__(self) -> None:
         super().__init__(InMemoryQueries(driver=InMemoryDriver()), _SCHEMA.channel)
 
-    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
-        await _put(self._queries, name, payloads)
+    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None, first: bool = False) -> None:
+        await _put(self._queries, name, payloads, first)
 
 
 class PostgresJobs(_Queue):
@@ -93,8 +93,8 @@ class PostgresJobs(_Queue):
     def __init__(self, pool: Any) -> None:
         super().__init__(_queries(AsyncpgPoolDriver(pool)), _SCHEMA.channel)
 
-    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None) -> None:
-        await _put(self._queries if within is None else _queries(AsyncpgDriver(within)), name, payloads)
+    async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None, first: bool = False) -> None:
+        await _put(self._queries if within is None else _queries(AsyncpgDriver(within)), name, payloads, first)
 
 
 @asynccontextmanager
@@ -132,9 +132,9 @@ def _queries(driver: Driver) -> Queries:
     )
 
 
-async def _put(queries: RepositoryPort, name: str, payloads: Sequence[bytes]) -> None:
+async def _put(queries: RepositoryPort, name: str, payloads: Sequence[bytes], first: bool) -> None:
     if payloads:
-        await queries.enqueue([name] * len(payloads), list(payloads), [0] * len(payloads))
+        await queries.enqueue([name] * len(payloads), list(payloads), [int(first)] * len(payloads))
 
 
 def _worker(handler: Handler) -> Callable[[Job], Awaitable[None]]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, delete, null, select, update
+from sqlalchemy import ColumnElement, Row, TextClause, bindparam, case, delete, null, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.ids import DeliveryId, PersonId
 from core.notices import Delivery, DeliveryState
 from storage.database import Link
-from storage.tables.deliveries import deliveries
+from storage.tables.deliveries import IS_URGENT, deliveries
 
 MOST_ATTEMPTS = 5
 KEPT = timedelta(days=90)
@@ -45,18 +46,19 @@ _waiting = (
     .with_for_update(skip_locked=True)
 )
 
-_QUEUE = (
-    update(deliveries)
-    .where(
-        deliveries.c.id.in_(
-            _waiting.where(deliveries.c.queued_at.is_(None) | (deliveries.c.queued_at < bindparam("stale")))
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(bindparam("most"))
-        )
+
+def _queue(*conditions: ColumnElement[bool] | TextClause) -> ReturningUpdate[tuple[int]]:
+    first = (
+        _waiting.where(deliveries.c.queued_at.is_(None) | (deliveries.c.queued_at < bindparam("stale")), *conditions)
+        .order_by(deliveries.c.due_at, deliveries.c.id)
+        .limit(bindparam("most"))
     )
-    .values(queued_at=bindparam("now"))
-    .returning(deliveries.c.id)
-)
+    marked = update(deliveries).where(deliveries.c.id.in_(first)).values(queued_at=bindparam("now"))
+    return marked.returning(deliveries.c.id)
+
+
+_QUEUE = _queue()
+_QUEUE_URGENT = _queue(IS_URGENT)
 
 _CLAIM = (
     update(deliveries)
@@ -101,12 +103,13 @@ class DueDeliveries:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def queue(self, *, now: datetime, stale: datetime, most: int) -> list[DeliveryId]:
-        """Mark up to `most` due deliveries as queued, earliest first, and return their ids.
+    async def queue(self, *, now: datetime, stale: datetime, most: int, urgent: bool = False) -> list[DeliveryId]:
+        """Mark up to `most` due deliveries (of the urgent kinds, if asked for) as queued, earliest first.
 
-        One that was queued before `stale` and is still waiting is queued again: its job was lost.
+        Returns their ids. One that was queued before `stale` and is still waiting is queued again: its job was lost.
         """
-        rows = await self._link.execute(_QUEUE, {"now": now, "stale": stale, "most": most})
+        statement = _QUEUE_URGENT if urgent else _QUEUE
+        rows = await self._link.execute(statement, {"now": now, "stale": stale, "most": most})
         return sorted(DeliveryId(row.id) for row in rows)
 
     async def unqueue(self) -> None:

@@ -178,7 +178,7 @@ async def open_world(database_url: str, **more: Any) -> AsyncIterator[World]:
             telegram_api_url=server.url,
             database_url=SecretStr(database_url),
             encryption_keys=SecretStr(Cipher.new_key()),
-            **more,
+            **{"sends_per_second": 0, **more},
         )
         world = World(server, control, clock, settings)
         await world.open()

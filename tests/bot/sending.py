@@ -44,7 +44,7 @@ async def render_note(
     return Screen(text=f"{person.language}: note {delivery.slot}")
 
 
-NOTES = {"note": render_note}
+NOTES = {"note": render_note, "relay": render_note}
 
 
 class Post:
@@ -66,8 +66,8 @@ class Post:
         await asyncio.gather(*(self.control.start(user) for user in users))
         return await meet(self.transactions, users, language, now=self.clock.now())
 
-    async def plan(self, people: Sequence[Person], *slots: str, mood: str = "", **times: timedelta) -> None:
-        await plan(self.transactions, self.clock, people, *slots, mood=mood, **times)
+    async def plan(self, people: Sequence[Person], *slots: str, **more: Any) -> None:
+        await plan(self.transactions, self.clock, people, *slots, **more)
 
     async def rows(self) -> list[Any]:
         async with self.transactions.read() as stores:
@@ -98,6 +98,7 @@ async def plan(
     clock: Clock,
     people: Sequence[Person],
     *slots: str,
+    kind: str = "note",
     mood: str = "",
     due: timedelta = timedelta(),
     lasts: timedelta = timedelta(days=1),
@@ -105,7 +106,7 @@ async def plan(
     at = clock.now() + due
     payload: dict[str, int | str] = {"mood": mood} if mood else {}
     notices = [
-        Notice(person=person.id, kind="note", slot=slot, due_at=at, expires_at=at + lasts, payload=payload)
+        Notice(person=person.id, kind=kind, slot=slot, due_at=at, expires_at=at + lasts, payload=payload)
         for slot in slots
         for person in people
     ]
