@@ -19,6 +19,7 @@ from bot.outgoing import Outgoing
 from bot.settings import Settings
 from core.ports import Clock
 from core.programme import load_programme
+from gateways.translation import make_translator
 from handlers.notices import RENDERERS
 from handlers.routers import all_doors
 from storage.cipher import Cipher
@@ -74,6 +75,10 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
     dispatcher.update.outer_middleware(OneTransaction(transactions, outgoing, clock, chance))
     dispatcher.include_routers(*all_doors())
     dispatcher["programme"] = load_programme(settings.programme_folder)
+    key = settings.translation_key
+    dispatcher["translator"] = make_translator(
+        settings.translation_provider, url=settings.translation_url, key=key.get_secret_value() if key else None
+    )
     dispatcher["bot_username"] = (await bot.me()).username
     return App(
         settings=settings,

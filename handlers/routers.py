@@ -12,6 +12,7 @@ _DOORS = (
     learner_sessions.router,
     hosting.router,
     roll.router,
+    learner_sessions.for_others,
     lost.router,
 )
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
-from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 
 from core.days import instant, is_zone
-from core.errors import BadText, TextProblem
 from core.languages import Language, Level
 from core.links import clean_link
 from core.moments import read_moment
@@ -19,6 +17,7 @@ from handlers.forms import Asking, Field, Form, Picked, Question, Values, read_n
 from handlers.markup import fill, lines, plain
 from handlers.opportunity_words import applicant_name, posting_text, topic_name
 from handlers.session_words import zone_name
+from handlers.zones import find_zone
 from opportunities.postings import (
     DAYS_AHEAD,
     MOST_PLACES,
@@ -182,18 +181,9 @@ def _pick_zone(value: str, _asking: Asking) -> Picked:
     return Picked(value=value)
 
 
-@lru_cache(maxsize=1)
-def _cities() -> dict[str, str]:
-    """Return zones by the folded name of their city; of several names for one place, the shortest zone."""
-    return {zone_name(zone).casefold(): zone for zone in sorted(available_timezones(), key=len, reverse=True)}
-
-
 def _read_zone(text: str, _asking: Asking) -> str:
     line = clean_line(text, limit=64)
-    zone = line if is_zone(line) else _cities().get(line.replace("_", " ").casefold())
-    if zone is None:
-        raise BadText(TextProblem.MALFORMED)
-    return zone
+    return line if is_zone(line) else find_zone(line)
 
 
 def _line(limit: int) -> Callable[[str, Asking], str]:

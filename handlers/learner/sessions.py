@@ -32,6 +32,8 @@ from lessons.sessions.sessions import (
 )
 
 router = Door("learner.sessions", Audience.LEARNER)
+for_others = Door("sessions.others", Audience.MEMBER)
+"""For who neither learns nor hosts yet; it comes after the hosts' door."""
 
 PAGE = 6
 
@@ -146,6 +148,13 @@ async def left(
     session_id = SessionId(callback_data.session)
     view = await booking.give_back(sessions, outbox, person=person.id, session_id=session_id, now=now)
     return show(tap, await _screen(view, people, person, tr, now), toast=tr.gettext("Given back. Thank you!"))
+
+
+@for_others.message(Command("sessions"))
+async def not_yet(message: Message, tr: NullTranslations) -> Reply:
+    words = tr.gettext("Practice sessions are for learners and volunteers. Enrol in a language, or volunteer, to join.")
+    enrol = button(tr.gettext("📝 My enrolment"), Go(to="enrol"))
+    return show(message, Screen(text=words, keyboard=keyboard([enrol], [home_button(tr)])))
 
 
 async def _list_screen(

@@ -182,7 +182,7 @@ BAD = {
     "languages": [("English", "choose one of the buttons")],
     "applicants": [("Anyone", "choose one of the buttons")],
     "places": [("0", "from 1 to"), ("-3", "from 1 to"), ("many", "from 1 to"), ("9" * 50, "from 1 to")],
-    "zone": [("Atlantis", "does not look right"), ("../../etc/passwd", "does not look right")],
+    "zone": [("Atlantis", "do not know that city"), ("../../etc/passwd", "do not know that city")],
     "deadline": [("soon", "could not read"), ("01/01/2020", "already passed"), ("31/02", "no such day")],
 }
 GOOD = {

@@ -203,3 +203,11 @@ async def test_a_learner_who_hosts_finds_both(world):
     await host.press("Cancel")
     await host.say("/sessions")
     assert "No session for your language" in host.screen
+
+
+async def test_who_neither_learns_nor_hosts_is_told_how_to_join(world):
+    member = await world.person("Mia", language="en")
+    await world.grant(member)
+    await member.say("/sessions")
+    assert "Enrol in a language" in member.screen
+    assert "📝 My enrolment" in member.buttons
