@@ -15,7 +15,7 @@ from simulator.clock import SimulatorClock
 from simulator.errors import ApiError
 from simulator.state import Simulator
 
-DEFAULT_TOKEN = "4200000001:local-telegram-not-a-secret"  # noqa: S105  (opens nothing but this program)
+DEMO_TOKEN = "4200000001:local-telegram-not-a-secret"  # noqa: S105  (opens nothing but this program)
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 SIMULATOR = web.AppKey("simulator", Simulator)
 
@@ -30,7 +30,7 @@ class Server:
 
 
 def create_app(
-    token: str = DEFAULT_TOKEN,
+    token: str = DEMO_TOKEN,
     *,
     clock: SimulatorClock | None = None,
     name: str = "Local bot",
@@ -78,7 +78,7 @@ async def close(app: web.Application) -> None:
 @asynccontextmanager
 async def running(
     *,
-    token: str = DEFAULT_TOKEN,
+    token: str = DEMO_TOKEN,
     port: int = 0,
     host: str = "127.0.0.1",
     clock: SimulatorClock | None = None,
@@ -108,9 +108,7 @@ async def serve_until_stopped(*, token: str, port: int, host: str, clock: Simula
         await stopped.wait()
 
 
-def serve(
-    *, token: str = DEFAULT_TOKEN, port: int = 8081, host: str = "127.0.0.1", movable_clock: bool = False
-) -> None:
+def serve(*, token: str = DEMO_TOKEN, port: int = 8081, host: str = "127.0.0.1", movable_clock: bool = False) -> None:
     """Runs alone until interrupted; prints the address once it is ready."""
     clock = SimulatorClock() if movable_clock else None
     try:

@@ -25,7 +25,7 @@ async def test_one_message_a_second_in_a_chat(client: Driver, control: Control, 
 
 
 async def test_thirty_messages_a_second_overall(control: Control, server: Server, web: aiohttp.ClientSession) -> None:
-    people = [await control.add_user(f"Person {number}") for number in range(40)]
+    people = [await control.add_user(f"Person {number}") for number in range(70)]
     for person in people:
         await control.start(person)
     await control.limits(enforce=True)
@@ -38,8 +38,9 @@ async def test_thirty_messages_a_second_overall(control: Control, server: Server
 
     begun = time.monotonic()
     replies = await asyncio.gather(*(send(person) for person in people))
-    assert time.monotonic() - begun < 1, "too slow a machine for this measurement"
-    assert sum(reply["ok"] is True for reply in replies) == 30
+    elapsed = time.monotonic() - begun
+    sent = sum(reply["ok"] is True for reply in replies)
+    assert 30 <= sent <= 30 * (1 + int(elapsed))
     refused = next(reply for reply in replies if not reply["ok"])
     assert refused == {
         "ok": False,

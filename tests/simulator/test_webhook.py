@@ -93,7 +93,7 @@ async def test_a_failing_webhook_is_tried_again_with_growing_delay(
     await hook.wait(5)
     assert len({update["update_id"] for update in hook.got}) == 1
     gaps = [later - earlier for earlier, later in itertools.pairwise(hook.times)]
-    assert all(later > 1.4 * earlier for earlier, later in itertools.pairwise(gaps)), gaps
+    assert all(gap >= 0.049 * 2**number for number, gap in enumerate(gaps)), gaps
     await control.say(ana, "Next")
     await hook.wait(6)
     assert hook.got[-1]["message"]["text"] == "Next"
@@ -102,7 +102,7 @@ async def test_a_failing_webhook_is_tried_again_with_growing_delay(
 async def test_a_chat_keeps_its_order_and_chats_go_side_by_side(
     client: Driver, control: Control, ana: int, hook: Hook
 ) -> None:
-    hook.slow = 0.1
+    hook.slow = 0.2
     rui = await control.add_user("Rui")
     await client.bot.set_webhook(url=hook.url, drop_pending_updates=True)
     for number in range(4):
@@ -110,7 +110,7 @@ async def test_a_chat_keeps_its_order_and_chats_go_side_by_side(
         await control.say(rui, str(number))
     begun = time.monotonic()
     await hook.wait(8)
-    assert time.monotonic() - begun < 0.75
+    assert time.monotonic() - begun < 1.4  # one after another they would take 1.6
     for person in (ana, rui):
         texts = [update["message"]["text"] for update in hook.got if update["message"]["from"]["id"] == person]
         assert texts == ["0", "1", "2", "3"]
