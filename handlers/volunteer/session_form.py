@@ -29,6 +29,7 @@ from lessons.sessions.sessions import (
 
 _HOURS = range(7, 22)
 _SEATS = (2, 3, 4, 5, 6, 8, 10, 12, 15, 20)
+_HOUR_ALONE = re.compile(r"\d{1,2}(?:\s*[:h.]\s*\d{0,2})?\s*(?:[ap]m)?")
 _LOOKS_LIKE_A_LINK = re.compile(r"\S*://\S*|www\.\S+|[\w.-]+\.[A-Za-z]{2,}/\S*")
 
 
@@ -137,9 +138,8 @@ def _pick_starts(value: str, asking: Asking) -> Picked:
 
 def _read_starts(text: str, asking: Asking) -> dict[str, str]:
     chosen = asking.values.get("starts", {}).get("day")
-    typed = text
-    if chosen is not None and re.fullmatch(r"\s*\d{1,2}\s*(?:[:hH.]\s*\d{0,2}|[aApP][mM])?\s*", text):
-        typed = f"{chosen} {text}"
+    only_an_hour = chosen is not None and _HOUR_ALONE.fullmatch(text.strip().lower())
+    typed = f"{chosen} {text}" if only_an_hour else text
     at = read_moment(typed, zone=asking.person.time_zone, now=asking.now, days_ahead=DAYS_AHEAD)
     return {"at": at.isoformat()}
 

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -199,6 +200,30 @@ async def test_everybody_books_and_leaves_at_once_without_a_deadlock(transaction
     async with transactions.read() as stores:
         seats = await stores.sessions.seats(session.id)
     assert {seat.person for seat in seats if seat.status is SeatStatus.BOOKED} == set(crowd[10:])
+
+
+async def test_any_run_of_askings_and_leavings_keeps_the_line(transactions):
+    """A hundred steps by chance, beside a plain list of which the first two people have a seat."""
+    rng = Random(3)
+    host, *crowd = await people(transactions, 8)
+    session = await opened(transactions, host)
+    order = []
+    for _ in range(100):
+        person = rng.choice(crowd)
+        if person in order and rng.random() < 0.6:
+            order.remove(person)
+            await give_back(transactions, person, session)
+        else:
+            order = order if person in order else [*order, person]
+            view = await book(transactions, person, session)
+            place = order.index(person) - FORM.capacity + 1
+            assert view.position == (place if place > 0 else None)
+        async with transactions.read() as stores:
+            seats = await stores.sessions.seats(session.id)
+        booked = {seat.person for seat in seats if seat.status is SeatStatus.BOOKED}
+        assert booked == set(order[: FORM.capacity])
+    reminded = {person for kind, person in await planned(transactions) if kind == "session_reminder_day"}
+    assert reminded == booked
 
 
 async def test_calling_a_session_off_tells_everybody_and_withdraws_reminders(transactions):
