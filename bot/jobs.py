@@ -66,13 +66,18 @@ class DueWork:
                 if count:
                     log.info("planned", planner=planner.name, count=count)
 
+    async def expire(self) -> None:
+        """Drop what is no longer worth sending; the sender does not take it in any case."""
+        now = self._clock.now()
+        async with self._transactions.begin() as stores:
+            await DueDeliveries(stores.link).expire(now=now)
+
     async def queue_due(self, jobs: JobQueue) -> int:
         """Make jobs of the deliveries that are due, in one transaction with the mark on their rows; return how many."""
         room = _MOST_WAITING - await jobs.length()
         now = self._clock.now()
         async with self._transactions.begin() as stores:
             due = DueDeliveries(stores.link)
-            await due.expire(now=now)
             stale, driver = now - _LOST_AFTER, await _driver(stores)
             urgent = await due.queue(now=now, stale=stale, most=_MOST_WAITING * _BATCH, urgent=True)
             await jobs.enqueue(SEND, [_packed(part) for part in _parts(urgent)], within=driver, first=True)
@@ -114,11 +119,11 @@ class DueWork:
     async def drain(self) -> None:
         """Do at once, without a queue, all that is due now: plan, expire, send."""
         await self.plan()
+        await self.expire()
         while True:
             now = self._clock.now()
             async with self._transactions.begin() as stores:
                 due = DueDeliveries(stores.link)
-                await due.expire(now=now)
                 ids = await due.queue(now=now, stale=now + timedelta(microseconds=1), most=_BATCH)
             if not ids or not await self.sender.send(ids):
                 return

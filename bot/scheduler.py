@@ -11,6 +11,7 @@ from gateways.jobs import JobQueue
 
 _QUEUE_SECONDS = 1
 _PLAN_SECONDS = 20
+_EXPIRE_SECONDS = 60
 _RECOVER_SECONDS = 5
 _TIDY_SECONDS = 3600
 
@@ -25,6 +26,7 @@ async def ticking(work: DueWork, jobs: JobQueue, *, alone: bool) -> AsyncIterato
     )
     scheduler.add_job(work.queue_due, "interval", [jobs], seconds=_QUEUE_SECONDS)
     scheduler.add_job(work.plan, "interval", seconds=_PLAN_SECONDS)
+    scheduler.add_job(work.expire, "interval", seconds=_EXPIRE_SECONDS)
     scheduler.add_job(work.tidy, "interval", seconds=_TIDY_SECONDS)
     if not alone:
         scheduler.add_job(work.recover, "interval", seconds=_RECOVER_SECONDS)

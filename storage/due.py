@@ -38,18 +38,17 @@ class Outcome:
 
 _waiting = (
     select(deliveries.c.id)
-    .where(
-        deliveries.c.state == _PLANNED,
-        deliveries.c.due_at <= bindparam("now"),
-        deliveries.c.expires_at > bindparam("now"),
-    )
+    .where(deliveries.c.due_at <= bindparam("now"), deliveries.c.expires_at > bindparam("now"))
     .with_for_update(skip_locked=True)
 )
+_is_planned = deliveries.c.state == _PLANNED
+# Said so that no index knows it: some rows are looked up by their ids here, never a whole backlog by its state.
+_is_planned_too = deliveries.c.state.concat("") == _PLANNED
 
 
 def _queue(*conditions: ColumnElement[bool] | TextClause) -> ReturningUpdate[tuple[int]]:
     first = (
-        _waiting.where(deliveries.c.queued_at.is_(None) | (deliveries.c.queued_at < bindparam("stale")), *conditions)
+        _waiting.where(*conditions, deliveries.c.queued_at.is_(None) | (deliveries.c.queued_at < bindparam("stale")))
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(bindparam("most"))
     )
@@ -57,12 +56,12 @@ def _queue(*conditions: ColumnElement[bool] | TextClause) -> ReturningUpdate[tup
     return marked.returning(deliveries.c.id)
 
 
-_QUEUE = _queue()
-_QUEUE_URGENT = _queue(IS_URGENT)
+_QUEUE = _queue(_is_planned)
+_QUEUE_URGENT = _queue(_is_planned, IS_URGENT)
 
 _CLAIM = (
     update(deliveries)
-    .where(deliveries.c.id.in_(_waiting.where(deliveries.c.id.in_(bindparam("ids", expanding=True)))))
+    .where(deliveries.c.id.in_(_waiting.where(_is_planned_too, deliveries.c.id.in_(bindparam("ids", expanding=True)))))
     .values(state=_SENDING, attempts=deliveries.c.attempts + 1, changed_at=bindparam("now"), queued_at=null())
     .returning(deliveries)
 )

@@ -5,7 +5,7 @@ from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, Str
 from storage.tables.base import BigId, Instant, metadata
 
 # What one person writes to another must not wait behind a morning's thousands: it has a small index of its own.
-IS_URGENT = text("state = 'planned' AND kind = 'relay'")
+IS_URGENT = text("kind = 'relay'")
 
 deliveries = Table(
     "deliveries",
@@ -25,7 +25,7 @@ deliveries = Table(
     Column("queued_at", Instant, comment="when a job was made for it; none while planned and not queued"),
     UniqueConstraint("person_id", "kind", "slot"),
     Index("ix_deliveries_state_due_at", "state", "due_at"),
-    Index("ix_deliveries_urgent", "due_at", sqlite_where=IS_URGENT, postgresql_where=IS_URGENT),
+    Index("ix_deliveries_urgent", "kind", "state", "due_at", sqlite_where=IS_URGENT, postgresql_where=IS_URGENT),
 )
 
 send_limits = Table(
