@@ -43,7 +43,8 @@ class StoredFile:
 class FileStore:
     """The files of this run, by file_id and by path; the oldest go when they are too much for memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, kept_bytes: int = KEPT_BYTES) -> None:
+        self.kept_bytes = kept_bytes
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
         self.number = 0
@@ -73,7 +74,7 @@ class FileStore:
         self.by_id[stored.file_id] = stored
         self.by_path[stored.path] = stored
         self.size += len(content)
-        while self.size > KEPT_BYTES and len(self.by_id) > 1:
+        while self.size > self.kept_bytes and len(self.by_id) > 1:
             oldest = self.by_id.pop(next(iter(self.by_id)))
             del self.by_path[oldest.path]
             self.size -= len(oldest.content)

@@ -1,6 +1,6 @@
 """What is kept is bounded: a benchmark or a week of training must not fill the memory."""
 
-from simulator import chats, events, files, journal
+from simulator import chats, events, journal
 from simulator.chats import Chat
 from simulator.events import EventFeed
 from simulator.files import FileStore
@@ -48,10 +48,8 @@ def test_the_journal_keeps_the_last_calls_and_no_uploads() -> None:
 
 
 def test_the_oldest_files_go() -> None:
-    store = FileStore()
-    size = 40 * 1024 * 1024
-    stored = [store.add("document", bytes([number]) * size) for number in range(14)]
-    assert store.size <= files.KEPT_BYTES
-    assert stored[0].file_id not in store.by_id
-    assert stored[0].path not in store.by_path
-    assert store.by_id[stored[-1].file_id].content == bytes([13]) * size
+    store = FileStore(kept_bytes=1000)
+    stored = [store.add("document", bytes([number]) * 400) for number in range(4)]
+    assert list(store.by_id) == [stored[2].file_id, stored[3].file_id]
+    assert list(store.by_path) == [stored[2].path, stored[3].path]
+    assert store.size == 800
