@@ -2,54 +2,22 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import BytesIO
-from random import Random
 from typing import Any
 
 import aiohttp
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import text
 
-from bot.app import App, build_app
-from bot.processes import Part, serve
-from bot.settings import Settings
+from bot.app import App
+from bot.processes import Part
 from bot.web import SECRET_HEADER, webhook_secret
-from storage.cipher import Cipher
 from tests.bot.sending import Post
+from tests.bot.service import free_port, served
 
 PATH = "/telegram/updates"
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-@asynccontextmanager
-async def served(post: Post, database_url: str, *parts: Part, **more: Any) -> AsyncIterator[App]:
-    """The parts of the service, until the end of the block."""
-    settings = Settings(
-        telegram_token=SecretStr(post.server.token),
-        telegram_api_url=post.server.url,
-        database_url=SecretStr(database_url),
-        encryption_keys=SecretStr(Cipher.new_key()),
-        sends_per_second=0,
-        **{"port": free_port(), **more},
-    )
-    app = await build_app(settings, clock=post.clock, rng=Random(1))
-    stop = asyncio.Event()
-    serving = asyncio.create_task(serve(app, parts, stop))
-    try:
-        yield app
-    finally:
-        stop.set()
-        await serving
-        await app.close()
 
 
 @asynccontextmanager
