@@ -1,0 +1,1 @@
+"""The phrasebook, exercises, grading, memory, the daily phrase and practice."""

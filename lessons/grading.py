@@ -1,0 +1,129 @@
+"""Typed answers: exact first, then as lenient as the language and a phone's keyboard ask for."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from rapidfuzz.distance import OSA
+
+from core.languages import Language
+from lessons.cards import Grade
+
+_PUNCTUATION = re.compile(r"[^\w\s]|_", re.UNICODE)
+_SPACES = re.compile(r"\s+")
+# Letters that people cannot type everywhere, but that are letters of their own.
+_SAME = str.maketrans({"ё": "е", "ß": "ss", "ı": "i", "œ": "oe", "æ": "ae"})
+# й and ё are letters; only marks over Latin letters are accents that may be forgotten.
+_LATIN = re.compile(r"[a-z]")
+_TONES = str.maketrans("", "", "012345")
+_LETTERS_FOR_A_SLIP = 8
+
+
+class Verdict(StrEnum):
+    RIGHT = "right"
+    ACCENTS = "accents"
+    """Right, but for accents."""
+    SLIP = "slip"
+    """Right, but for one letter."""
+    WRONG = "wrong"
+
+
+class Change(StrEnum):
+    SAME = "same"
+    MISSING = "missing"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of words; joined, the SAME and MISSING ones are the right answer, SAME and EXTRA what was written."""
+
+    change: Change
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    verdict: Verdict
+    expected: str
+    """The right answer nearest to what was written."""
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        return self.verdict is not Verdict.WRONG
+
+    @property
+    def grade(self) -> Grade:
+        return {Verdict.WRONG: Grade.AGAIN, Verdict.SLIP: Grade.HARD}.get(self.verdict, Grade.GOOD)
+
+
+def grade(answer: str, right: Iterable[str], language: Language, *, pinyin: str = "") -> Graded:
+    """Compare `answer` with everything that is right, the sentence itself first.
+
+    `pinyin`, when given, is right as well, with or without tones.
+    """
+    accepted = list(right)
+    best = min(accepted, key=lambda one: OSA.distance(folded(answer), folded(one)))
+    written = folded(answer)
+    if any(written == folded(one) for one in accepted):
+        return Graded(verdict=Verdict.RIGHT, expected=best)
+    if pinyin and _toneless(answer) == _toneless(pinyin):
+        return Graded(verdict=Verdict.RIGHT, expected=best)
+    if written and any(bare(answer) == bare(one) for one in accepted):
+        return Graded(verdict=Verdict.ACCENTS, expected=best, spans=difference(answer, best, language))
+    verdict = Verdict.SLIP if _is_slip(bare(answer), bare(best)) else Verdict.WRONG
+    return Graded(verdict=verdict, expected=best, spans=difference(answer, best, language))
+
+
+def folded(text: str) -> str:
+    """Return `text` without case, punctuation and width, with spaces single: what never makes an answer wrong."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_SAME)
+    plain = _SPACES.sub(" ", _PUNCTUATION.sub(" ", plain)).strip()
+    # Mandarin has no spaces between words, however people type them.
+    return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", plain)
+
+
+def bare(text: str) -> str:
+    """Return `text` folded and without the accents over Latin letters; й stays й."""
+    parts = []
+    for char in folded(text):
+        base = unicodedata.normalize("NFD", char)
+        parts.append(base[0] if len(base) > 1 and _LATIN.match(base[0]) else char)
+    return "".join(parts)
+
+
+def _toneless(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", folded(text).replace("ü", "v"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).replace(" ", "").translate(_TONES)
+
+
+def _is_slip(written: str, right: str) -> bool:
+    """One letter wrong, missing, too many or swapped, in a sentence long enough that it must be a slip."""
+    return len(right.replace(" ", "")) >= _LETTERS_FOR_A_SLIP and OSA.distance(written, right) == 1
+
+
+def difference(answer: str, right: str, language: Language) -> tuple[Span, ...]:
+    """Return the difference word by word; for Mandarin sign by sign."""
+    apart = "" if language is Language.MANDARIN else " "
+    written, wanted = _cut(answer, language), _cut(right, language)
+    matcher = SequenceMatcher(
+        a=[folded(word) or word for word in written], b=[folded(word) or word for word in wanted], autojunk=False
+    )
+    spans: list[Span] = []
+    for tag, a_from, a_to, b_from, b_to in matcher.get_opcodes():
+        if tag == "equal":
+            spans.append(Span(change=Change.SAME, words=apart.join(wanted[b_from:b_to])))
+            continue
+        if a_to > a_from:
+            spans.append(Span(change=Change.EXTRA, words=apart.join(written[a_from:a_to])))
+        if b_to > b_from:
+            spans.append(Span(change=Change.MISSING, words=apart.join(wanted[b_from:b_to])))
+    return tuple(spans)
+
+
+def _cut(text: str, language: Language) -> list[str]:
+    return [char for char in text if not char.isspace()] if language is Language.MANDARIN else text.split()

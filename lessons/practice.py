@@ -1,0 +1,244 @@
+"""A round of practice: what is asked, in which order, and what an answer changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+from typing import NewType, Protocol
+
+from core.days import local_day
+from core.errors import NotFound, Refusal, Stale
+from core.ids import PersonId, PhraseId
+from core.languages import Language
+from lessons import cards, exercises
+from lessons.cards import Card, CardId, Review, Skill, retrievability
+from lessons.exercises import SKILLS, Exercise, Kind, can_order
+from lessons.grading import Graded
+from lessons.phrasebook import Phrase, Phrasebook
+from lessons.tracks import Track, TrackId
+
+RoundId = NewType("RoundId", int)
+
+FRESH_WAVES = (Kind.CHOOSE, Kind.ORDER, Kind.TYPE)
+"""A new phrase is met three times in its first round, each time with less help."""
+
+
+class NoTrack(Refusal):
+    """The person practises no language now."""
+
+
+class NoRound(Refusal):
+    """No round is under way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A question to come."""
+
+    card: CardId
+    phrase: PhraseId
+    kind: Kind
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """`position` is the item being asked; `order` holds the words tapped so far of an ORDER exercise."""
+
+    id: RoundId
+    person: PersonId
+    track: TrackId
+    language: Language
+    base: Language
+    items: tuple[Item, ...]
+    position: int = 0
+    order: tuple[int, ...] = ()
+    right: int = 0
+    started_at: datetime
+    finished_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def item(self) -> Item:
+        return self.items[self.position]
+
+    @property
+    def is_over(self) -> bool:
+        return self.position >= len(self.items)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What an answer led to: the verdict on `exercise`, and the round as it goes on."""
+
+    exercise: Exercise
+    result: Graded
+    round: Round
+    next: Exercise | None
+    """None when the round is over."""
+
+
+class LessonStore(Protocol):
+    async def track_of(self, person: PersonId) -> Track | None:
+        """Return the track the person practised last."""
+        ...
+
+    async def tracks_of(self, person: PersonId) -> tuple[Track, ...]: ...
+
+    async def daily_phrase(self, track: TrackId, day: str) -> PhraseId | None: ...
+
+    async def cards_of(self, person: PersonId, language: Language) -> tuple[Card, ...]: ...
+
+    async def add_cards(
+        self, person: PersonId, language: Language, wanted: Sequence[tuple[PhraseId, Skill]], *, now: datetime
+    ) -> Mapping[tuple[PhraseId, Skill], CardId]: ...
+
+    async def add_round(self, track: Track, base: Language, items: Sequence[Item], *, now: datetime) -> Round: ...
+
+    async def current_round(self, person: PersonId) -> tuple[Round, Card] | None:
+        """Return the round under way with the card being asked."""
+        ...
+
+    async def save_answer(self, card: Card, record: Review, after: Round) -> None:
+        """Write all three. Raises Stale when the round or the card moved meanwhile."""
+        ...
+
+    async def save_order(self, after: Round) -> None:
+        """Write the words tapped so far. Raises Stale."""
+        ...
+
+
+async def begin(
+    store: LessonStore, book: Phrasebook, person: PersonId, reader: Language, *, now: datetime, rng: Random
+) -> tuple[Round, Exercise]:
+    """Begin a round, or go on with the one under way. Raises NoTrack, NoRound when there is nothing to ask."""
+    track = await store.track_of(person)
+    if track is None:
+        raise NoTrack
+    running = await store.current_round(person)
+    if running is not None and running[0].track == track.id and running[0].item.phrase in book.by_id:
+        return running[0], exercise_of(running[0], book)
+    known = await store.cards_of(person, track.language)
+    today = await store.daily_phrase(track.id, track_day(track, now))
+    plan = choose(known, book, track, today, now=now, rng=rng)
+    if not plan:
+        raise NoRound
+    have = {(card.phrase, card.skill): card.id for card in known}
+    missing = [key for key in dict.fromkeys((phrase, SKILLS[kind]) for phrase, kind in plan) if key not in have]
+    have |= await store.add_cards(person, track.language, missing, now=now)
+    items = [
+        Item(card=have[phrase, SKILLS[kind]], phrase=phrase, kind=kind, seed=rng.getrandbits(31))
+        for phrase, kind in plan
+    ]
+    base = exercises.base_for(reader, track.language)
+    started = await store.add_round(track, base, items, now=now)
+    return started, exercise_of(started, book)
+
+
+def track_day(track: Track, now: datetime) -> str:
+    """Return the learner's own day, as text."""
+    return local_day(now, track.zone).isoformat()
+
+
+def choose(
+    known: Iterable[Card], book: Phrasebook, track: Track, today: PhraseId | None, *, now: datetime, rng: Random
+) -> list[tuple[PhraseId, Kind]]:
+    """Return what a round asks, at most the track's cap: what is about to be forgotten first, then new phrases.
+
+    A round is never longer after an absence: what does not fit today waits for tomorrow.
+    """
+    met = [card for card in known if card.phrase in book.by_id]
+    due = [card for card in met if card.reviews and card.due <= now]
+    due.sort(key=lambda card: retrievability(card, now=now))
+    kinds = {skill: kind for kind, skill in SKILLS.items()}
+    old = [(card.phrase, kinds[card.skill]) for card in _one_a_phrase(due)[: track.cap]]
+    rng.shuffle(old)
+    room = track.cap - len(old)
+    seen = {card.phrase for card in met if card.reviews}
+    fresh = [phrase for phrase in book.course(track.level) if phrase.id not in seen]
+    fresh.sort(key=lambda phrase: phrase.id != today)
+    return old + _waves(fresh, track.language, room)
+
+
+def _one_a_phrase(due: Iterable[Card]) -> list[Card]:
+    """Leave out a phrase's second card: today's first answer would give the second away."""
+    chosen: dict[PhraseId, Card] = {}
+    for card in due:
+        chosen.setdefault(card.phrase, card)
+    return list(chosen.values())
+
+
+def _waves(fresh: Sequence[Phrase], language: Language, room: int) -> list[tuple[PhraseId, Kind]]:
+    """Lay new phrases out in waves: all to be chosen, then all to be ordered, then all to be typed."""
+    phrases = fresh[: -(-room // len(FRESH_WAVES))]
+    waves = [
+        (phrase.id, kind)
+        for kind in FRESH_WAVES
+        for phrase in phrases
+        if kind is not Kind.ORDER or can_order(phrase, language)
+    ]
+    return waves[:room]
+
+
+def exercise_of(current: Round, book: Phrasebook) -> Exercise:
+    """Return the exercise being asked."""
+    item = current.item
+    return exercises.make(item.kind, book.by_id[item.phrase], book, current.language, current.base, item.seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The round, the card and the exercise under way."""
+
+    round: Round
+    card: Card
+    exercise: Exercise
+
+
+async def asked(
+    store: LessonStore, book: Phrasebook, person: PersonId, expected: tuple[int, int] | None = None
+) -> Asked:
+    """Return what is being asked; `expected` is a button's (round, position). Raises NoRound, Stale, NotFound."""
+    running = await store.current_round(person)
+    if running is None:
+        raise NoRound
+    current, card = running
+    if expected is not None and expected != (current.id, current.position):
+        raise Stale("round", expected)
+    if current.item.phrase not in book.by_id:
+        raise NotFound("phrase", current.item.phrase)
+    return Asked(round=current, card=card, exercise=exercise_of(current, book))
+
+
+async def answer(
+    store: LessonStore, book: Phrasebook, under_way: Asked, result: Graded, *, now: datetime, rng: Random
+) -> Answered:
+    """Move the card and the round on by a graded answer. Raises Stale."""
+    current = under_way.round
+    card, record = cards.review(under_way.card, result.grade, now=now, rng=rng)
+    position = current.position + 1
+    after = replace(
+        current,
+        position=position,
+        order=(),
+        right=current.right + result.accepted,
+        finished_at=now if position >= len(current.items) else None,
+        version=current.version + 1,
+    )
+    await store.save_answer(card, record, after)
+    following = None if after.is_over else exercise_of(after, book)
+    return Answered(exercise=under_way.exercise, result=result, round=after, next=following)
+
+
+async def tap_word(store: LessonStore, under_way: Asked, place: int) -> Round:
+    """Put the word at `place` next, or take the last one back with -1. Raises Stale for a word already used."""
+    order = under_way.round.order
+    if place == -1:
+        moved = order[:-1]
+    elif place in order or not 0 <= place < len(under_way.exercise.options):
+        raise Stale("word", place)
+    else:
+        moved = (*order, place)
+    after = replace(under_way.round, order=moved, version=under_way.round.version + 1)
+    await store.save_order(after)
+    return after
