@@ -9,6 +9,8 @@ from storage.cipher import Cipher
 from storage.database import Database, Link
 from storage.deliveries import Deliveries
 from storage.enrolments import Enrolments
+from storage.lessons import Lessons
+from storage.opportunities import Opportunities
 from storage.people import People
 from storage.sessions import Sessions
 from storage.updates import HandledUpdates
@@ -22,7 +24,9 @@ class Stores:
         self.updates = HandledUpdates(link)
         self.people = People(link, cipher)
         self.enrolments = Enrolments(link, cipher)
+        self.lessons = Lessons(link)
         self.sessions = Sessions(link, cipher)
+        self.opportunities = Opportunities(link)
         self.outbox = Deliveries(link)
         self.audit = Audit(link)
 
