@@ -6,7 +6,7 @@ from gettext import NullTranslations
 
 from core.notices import Delivery
 from enrolment.people import Person
-from handlers import session_notices
+from handlers import opportunity_notices, session_notices
 from handlers.screens import Screen
 from handlers.stores import Stores
 
@@ -14,6 +14,9 @@ Renderer = Callable[[Delivery, Person, Stores, NullTranslations, datetime], Awai
 """Returns None when there is nothing left to say: the delivery is then cancelled."""
 
 RENDERERS: Mapping[str, Renderer] = {
+    "deadline": opportunity_notices.render_deadline,
+    "deadline_moved": opportunity_notices.render_deadline_moved,
+    "opportunity": opportunity_notices.render_opportunity,
     "seat_promoted": session_notices.render_seat_promoted,
     "session_cancelled": session_notices.render_session_cancelled,
     "session_reminder_day": session_notices.render_session_reminder,

@@ -3,7 +3,8 @@
 The hot path comes first, for a router that does not match still costs a look; the catch-all comes last.
 """
 
-from handlers import lost
+from handlers import lost, opportunities, opportunity_alerts, opportunity_translation
+from handlers.coordinator import postings
 from handlers.guards import Door
 from handlers.learner import sessions as learner_sessions
 from handlers.volunteer import hosting, roll
@@ -13,6 +14,10 @@ _DOORS = (
     hosting.router,
     roll.router,
     learner_sessions.for_others,
+    opportunities.router,
+    opportunity_alerts.router,
+    opportunity_translation.router,
+    postings.router,
     lost.router,
 )
 

@@ -45,7 +45,7 @@ _COUNTED = ("submitted", "waitlisted", "admitted", "completed")
 
 _GET = select(opportunities).where(opportunities.c.id == bindparam("id"))
 _LOCK = _GET.with_for_update(key_share=True)
-_STUDIED = select(tracks.c.language, tracks.c.level).where(tracks.c.person_id == bindparam("person"))
+_STUDIED = select(tracks.c.language, tracks.c.level).where(tracks.c.person_id == bindparam("person"), tracks.c.open)
 
 
 class Opportunities:
@@ -206,6 +206,7 @@ def _speaks(posting: Posting) -> ColumnElement[bool]:
         select(tracks.c.id)
         .where(
             tracks.c.person_id == people.c.id,
+            tracks.c.open,
             tracks.c.language.in_([language.value for language in posting.languages]),
             tracks.c.level.in_([level.value for level in levels_from(posting.level)]),
         )

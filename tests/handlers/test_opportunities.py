@@ -6,7 +6,7 @@ import pytest
 from aiohttp import web
 
 from core.roles import Role
-from gateways.translation import make_translator
+from tests.world import open_world
 
 TEXT = "Three weeks online.\nApply with a letter."
 
@@ -341,15 +341,21 @@ async def libretranslate():
         await runner.cleanup()
 
 
-async def test_an_opportunity_is_translated_when_a_translator_is_configured(world):
+async def test_without_a_translator_there_is_no_button(world):
     reader, coordinator = await reader_of(world), await coordinator_of(world)
     await publish(coordinator)
     await reader.say("/opportunities")
     await reader.press("Course on buses")
     assert "🌐 Translate" not in reader.buttons
-    async with libretranslate() as (url, moods):
-        world.app.dispatcher["translator"] = make_translator("libretranslate", url=url)
-        await reader.press("All opportunities")
+    await reader.press_data(reader.last["message_id"], "to:1")
+    assert "not available" in reader.toast
+
+
+async def test_an_opportunity_is_translated_when_a_translator_is_configured(sqlite_maker, tmp_path):
+    async with libretranslate() as (url, moods), open_world(sqlite_maker.fresh(tmp_path), translation_url=url) as world:
+        reader, coordinator = await reader_of(world), await coordinator_of(world)
+        await publish(coordinator)
+        await reader.say("/opportunities")
         await reader.press("Course on buses")
         await reader.press("Translate")
         assert reader.toast == "Translating…"
