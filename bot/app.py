@@ -20,8 +20,9 @@ from bot.settings import Settings
 from core.ports import Clock
 from core.programme import load_programme
 from gateways.translation import make_translator
-from handlers.notices import RENDERERS
+from handlers.notices import renderers
 from handlers.routers import all_doors
+from lessons.phrasebook import Phrasebook, load_phrasebook
 from storage.cipher import Cipher
 from storage.database import open_database
 from storage.stores import Transactions
@@ -74,6 +75,8 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(OneTransaction(transactions, outgoing, clock, chance))
     dispatcher.include_routers(*all_doors())
+    phrasebook = load_phrasebook()
+    dispatcher["phrasebook"] = phrasebook
     dispatcher["programme"] = load_programme(settings.programme_folder)
     key = settings.translation_key
     dispatcher["translator"] = make_translator(
@@ -88,15 +91,17 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
         transactions=transactions,
         dispatcher=dispatcher,
         outgoing=outgoing,
-        work=DueWork(transactions, clock, build_sender(settings, bot, transactions, clock)),
+        work=DueWork(transactions, clock, build_sender(settings, bot, transactions, clock, phrasebook)),
     )
 
 
-def build_sender(settings: Settings, bot: Bot, transactions: Transactions, clock: Clock) -> Sender:
+def build_sender(
+    settings: Settings, bot: Bot, transactions: Transactions, clock: Clock, phrasebook: Phrasebook
+) -> Sender:
     """Return a sender that shares its limits with every other one of these settings."""
     redis = settings.redis_url.get_secret_value() if settings.redis_url is not None else None
     limits = build_limits(settings.sends_per_second, database=transactions.database, redis_url=redis)
-    return Sender(bot, transactions, clock, renderers=RENDERERS, limits=limits)
+    return Sender(bot, transactions, clock, renderers=renderers(phrasebook), limits=limits)
 
 
 def set_up_logs(settings: Settings) -> None:

@@ -31,7 +31,11 @@ class Planner:
     plan: Callable[[Stores, datetime], Awaitable[int]]
 
 
-PLANNERS: Sequence[Planner] = ()
+async def _daily_phrases(stores: Stores, now: datetime) -> int:
+    return await stores.lessons.plan_daily(now=now)
+
+
+PLANNERS: Sequence[Planner] = (Planner(name="daily phrases", plan=_daily_phrases),)
 
 
 class DueWork:

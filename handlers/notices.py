@@ -2,20 +2,25 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from gettext import NullTranslations
 
 from core.notices import Delivery
 from enrolment.people import Person
 from handlers import opportunity_notices, session_notices
+from handlers.learner import daily_phrase, enrolment
 from handlers.screens import Screen
 from handlers.stores import Stores
+from lessons.phrasebook import Phrasebook
 
 Renderer = Callable[[Delivery, Person, Stores, NullTranslations, datetime], Awaitable[Screen | None]]
 """Returns None when there is nothing left to say: the delivery is then cancelled."""
 
-RENDERERS: Mapping[str, Renderer] = {
+_RENDERERS: Mapping[str, Renderer] = {
     "deadline": opportunity_notices.render_deadline,
     "deadline_moved": opportunity_notices.render_deadline_moved,
+    "enrolment_admitted": enrolment.render_admitted,
+    "enrolment_refused": enrolment.render_refused,
     "opportunity": opportunity_notices.render_opportunity,
     "seat_promoted": session_notices.render_seat_promoted,
     "session_cancelled": session_notices.render_session_cancelled,
@@ -23,3 +28,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "session_reminder_hour": session_notices.render_session_reminder,
     "session_roll_call": session_notices.render_session_roll_call,
 }
+
+
+def renderers(phrasebook: Phrasebook) -> Mapping[str, Renderer]:
+    """Return the renderer of every kind of notice."""
+    return {**_RENDERERS, "daily_phrase": partial(daily_phrase.render_daily_phrase, phrasebook)}

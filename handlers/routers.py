@@ -3,13 +3,25 @@
 The hot path comes first, for a router that does not match still costs a look; the catch-all comes last.
 """
 
-from handlers import lost, opportunities, opportunity_alerts, opportunity_translation
-from handlers.coordinator import postings
+from handlers import help as help_
+from handlers import lost, opportunities, opportunity_alerts, opportunity_translation, privacy, start
+from handlers.coordinator import decisions, postings, queue
 from handlers.guards import Door
+from handlers.learner import daily, enrol, enrolment, practice, progress
 from handlers.learner import sessions as learner_sessions
 from handlers.volunteer import hosting, roll
 
 _DOORS = (
+    practice.router,
+    start.router,
+    help_.router,
+    privacy.router,
+    enrol.router,
+    enrolment.router,
+    daily.router,
+    progress.router,
+    queue.router,
+    decisions.router,
     learner_sessions.router,
     hosting.router,
     roll.router,

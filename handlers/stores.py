@@ -7,6 +7,7 @@ from core.ports import AuditLog, Outbox
 from enrolment.people import PeopleStore
 from enrolment.privacy import Exportable
 from enrolment.records import EnrolmentRecords
+from lessons.practice import LessonStore
 from lessons.sessions.sessions import SessionStore
 from opportunities.postings import OpportunityStore
 from reports.figures import ReportStore
@@ -18,6 +19,9 @@ class Stores(Protocol):
 
     @property
     def enrolments(self) -> EnrolmentRecords: ...
+
+    @property
+    def lessons(self) -> LessonStore: ...
 
     @property
     def sessions(self) -> SessionStore: ...

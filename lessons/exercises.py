@@ -85,6 +85,11 @@ def check_choice(exercise: Exercise, choice: int) -> Graded:
     return Graded(verdict=verdict, expected=exercise.options[exercise.answer])
 
 
+def check_meaning(exercise: Exercise, written: str) -> Graded:
+    """Grade the meaning of a CHOOSE exercise that was written out instead of chosen."""
+    return grade(written, exercise.phrase.right(exercise.base), exercise.base)
+
+
 def check_order(exercise: Exercise, order: Sequence[int]) -> Graded:
     """Grade words put in `order`, places among the options; equal words are equal."""
     built = _joined([exercise.options[place] for place in order], exercise.language)

@@ -46,8 +46,15 @@ class Phrase:
     also: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
 
     def words(self, language: Language) -> list[str]:
-        """Return the sentence cut into words, punctuation kept on them."""
-        return (self.spaced if language is Language.MANDARIN else self.text[language]).split()
+        """Return the sentence cut into words, punctuation kept on them (French writes a space before some)."""
+        sentence = self.spaced if language is Language.MANDARIN else self.text[language]
+        words: list[str] = []
+        for word in sentence.split():
+            if words and not any(char.isalnum() for char in word):
+                words[-1] += f" {word}"
+            else:
+                words.append(word)
+        return words
 
     def right(self, language: Language) -> tuple[str, ...]:
         """Return everything that counts as saying it, the sentence itself first."""

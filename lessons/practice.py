@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from random import Random
 from typing import NewType, Protocol
 
 from core.days import local_day
 from core.errors import NotFound, Refusal, Stale
 from core.ids import PersonId, PhraseId
-from core.languages import Language
+from core.languages import Language, Level
 from lessons import cards, exercises
 from lessons.cards import Card, CardId, Review, Skill, retrievability
 from lessons.exercises import SKILLS, Exercise, Kind, can_order
@@ -85,7 +85,39 @@ class LessonStore(Protocol):
 
     async def tracks_of(self, person: PersonId) -> tuple[Track, ...]: ...
 
+    async def track(self, number: TrackId) -> Track | None: ...
+
+    async def save_track(self, track: Track) -> None: ...
+
+    async def prefer(self, track: TrackId, *, now: datetime) -> None:
+        """Make it the track that is practised from now on."""
+        ...
+
+    async def open_track(
+        self,
+        person: PersonId,
+        language: Language,
+        level: Level,
+        *,
+        days: frozenset[int],
+        at: time,
+        zone: str,
+        now: datetime,
+    ) -> None: ...
+
+    async def close_track(self, person: PersonId, language: Language) -> None: ...
+
     async def daily_phrase(self, track: TrackId, day: str) -> PhraseId | None: ...
+
+    async def past_daily_phrases(self, track: TrackId) -> frozenset[PhraseId]: ...
+
+    async def set_daily_phrase(self, track: TrackId, day: str, phrase: PhraseId) -> None: ...
+
+    async def reviews_since(
+        self, person: PersonId, language: Language, since: datetime
+    ) -> Sequence[tuple[datetime, int]]:
+        """Return the instant and the grade of each answer since then, oldest first."""
+        ...
 
     async def cards_of(self, person: PersonId, language: Language) -> tuple[Card, ...]: ...
 

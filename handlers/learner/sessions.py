@@ -16,7 +16,7 @@ from handlers.errors import explain
 from handlers.guards import Door
 from handlers.markup import Markup, bold, fill, lines, plain
 from handlers.menu import Go, home_button
-from handlers.screens import Button, Reply, Screen, button, keyboard, link_button, show
+from handlers.screens import Button, Reply, RowId, Screen, button, keyboard, link_button, show
 from handlers.session_words import heading, place, short, times
 from lessons.sessions import booking
 from lessons.sessions.booking import SeatView
@@ -50,7 +50,7 @@ class SeatStep(StrEnum):
 
 
 class SeatTap(CallbackData, prefix="ss"):
-    session: int
+    session: RowId
     do: SeatStep
 
 

@@ -1,0 +1,148 @@
+"""Practice: one exercise after another; the busiest conversation here, so it does least."""
+
+from datetime import datetime
+from gettext import NullTranslations
+from random import Random
+
+from aiogram import F
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import Command, StateFilter
+from aiogram.types import CallbackQuery, Message
+
+from core.errors import Stale
+from core.roles import Audience
+from core.text import clean_line
+from enrolment.people import Person
+from handlers.errors import explain
+from handlers.guards import Door
+from handlers.learner.practice_screens import (
+    Pick,
+    Word,
+    answered_screen,
+    exercise_screen,
+    verdict_words,
+)
+from handlers.menu import Go
+from handlers.screens import Reply, show
+from lessons import exercises, practice
+from lessons.exercises import Kind
+from lessons.grading import Graded, Verdict
+from lessons.phrasebook import Phrasebook
+from lessons.practice import Asked, LessonStore, NoRound, NoTrack
+
+router = Door("practice", Audience.LEARNER)
+
+ANSWER_LIMIT = 300
+
+
+@explain.register
+def _(_refusal: NoTrack, tr: NullTranslations) -> str:
+    return tr.gettext("You practise no language at the moment. You can enrol under “My enrolment”.")
+
+
+@explain.register
+def _(_refusal: NoRound, tr: NullTranslations) -> str:
+    return tr.gettext("This exercise is over. Here is a fresh screen.")
+
+
+@router.callback_query(Pick.filter())
+async def picked(
+    tap: CallbackQuery,
+    callback_data: Pick,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    rng: Random,
+    lessons: LessonStore,
+    phrasebook: Phrasebook,
+) -> Reply:
+    under_way = await practice.asked(lessons, phrasebook, person.id, (callback_data.round, callback_data.position))
+    result = _chosen(under_way, callback_data.choice)
+    answered = await practice.answer(lessons, phrasebook, under_way, result, now=now, rng=rng)
+    return show(tap, answered_screen(answered, person, tr), toast=verdict_words(result, tr))
+
+
+@router.callback_query(Word.filter())
+async def word_tapped(
+    tap: CallbackQuery,
+    callback_data: Word,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    rng: Random,
+    lessons: LessonStore,
+    phrasebook: Phrasebook,
+) -> Reply:
+    under_way = await practice.asked(lessons, phrasebook, person.id, (callback_data.round, callback_data.position))
+    if callback_data.taken != len(under_way.round.order) or under_way.exercise.kind is not Kind.ORDER:
+        raise Stale("word", callback_data.place)
+    order = (*under_way.round.order, callback_data.place)
+    if callback_data.place == -1 or len(order) < len(under_way.exercise.options):
+        after = await practice.tap_word(lessons, under_way, callback_data.place)
+        return show(tap, exercise_screen(after, under_way.exercise, tr))
+    result = _ordered(under_way, order)
+    answered = await practice.answer(lessons, phrasebook, under_way, result, now=now, rng=rng)
+    return show(tap, answered_screen(answered, person, tr), toast=verdict_words(result, tr))
+
+
+@router.message(Command("practice"))
+@router.callback_query(Go.filter(F.to == "practice"))
+async def begun(
+    event: Message | CallbackQuery,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    rng: Random,
+    lessons: LessonStore,
+    phrasebook: Phrasebook,
+) -> Reply:
+    current, exercise = await practice.begin(lessons, phrasebook, person.id, person.language, now=now, rng=rng)
+    return show(event, exercise_screen(current, exercise, tr))
+
+
+@router.message(StateFilter(None), F.text, ~F.text.startswith("/"))
+async def written(
+    message: Message,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    rng: Random,
+    lessons: LessonStore,
+    phrasebook: Phrasebook,
+) -> Reply:
+    try:
+        under_way = await practice.asked(lessons, phrasebook, person.id)
+    except NoRound as over:
+        # Nothing is being asked, so these words are for somebody else.
+        raise SkipHandler from over
+    result = _written(under_way, clean_line(message.text or "", limit=ANSWER_LIMIT))
+    answered = await practice.answer(lessons, phrasebook, under_way, result, now=now, rng=rng)
+    return show(message, answered_screen(answered, person, tr))
+
+
+def _chosen(under_way: Asked, choice: int) -> Graded:
+    """Grade a tapped option; -1 is "I do not know". Raises Stale for what was not on offer."""
+    exercise = under_way.exercise
+    if exercise.kind is Kind.CHOOSE and 0 <= choice < len(exercise.options):
+        return exercises.check_choice(exercise, choice)
+    if exercise.kind is Kind.TYPE and choice == -1:
+        return Graded(verdict=Verdict.WRONG, expected=exercise.phrase.text[exercise.language])
+    raise Stale("choice", choice)
+
+
+def _ordered(under_way: Asked, order: tuple[int, ...]) -> Graded:
+    """Grade the finished order. Raises Stale for a word used twice."""
+    if sorted(order) != list(range(len(under_way.exercise.options))):
+        raise Stale("word", order[-1])
+    return exercises.check_order(under_way.exercise, order)
+
+
+def _written(under_way: Asked, words: str) -> Graded:
+    """Grade what was written: for a choice its number, or the option itself."""
+    exercise = under_way.exercise
+    if exercise.kind is not Kind.CHOOSE:
+        return exercises.check_text(exercise, words)
+    number = words.rstrip(".)").strip()
+    if number.isdigit() and 1 <= int(number) <= len(exercise.options):
+        return exercises.check_choice(exercise, int(number) - 1)
+    return exercises.check_meaning(exercise, words)
