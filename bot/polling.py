@@ -77,6 +77,9 @@ class Polling:
     async def _handle_one(self, update: Update) -> None:
         try:
             await self._app.handle(update)
+        except Exception:
+            # Whatever an update did, those beside it and after it are handled.
+            log.exception("update.lost", update=update.update_id)
         finally:
             self._places.release()
 

@@ -32,6 +32,7 @@ LEASE = timedelta(minutes=2)
 """How long a claim stands. Half of it is for waiting, half for the call, so none leaves after a recovery."""
 
 _LONGEST_CALL_SECONDS = 30
+_WITHOUT_LIMITS_SECONDS = 5.0
 
 
 class Sender:
@@ -110,7 +111,12 @@ class Sender:
             if self._stopping or max(_monotonic(), self._paused_until) > latest:
                 return False
             await asyncio.sleep(max(0.0, self._paused_until - _monotonic()))
-            await self._limits.turn(chat)
+            try:
+                await self._limits.turn(chat)
+            except Exception:
+                # The limiter's Redis or database is away; nothing may leave uncounted.
+                log.exception("limits.failed")
+                self._pause(_WITHOUT_LIMITS_SECONDS)
             if not self._stopping and self._paused_until <= _monotonic() <= latest:
                 return True
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -52,6 +52,27 @@ async def send_within_limits(post: Post, workers: int, count: int) -> float:
     assert all(call["ok"] for call in calls)
     at = sorted(datetime.fromisoformat(call["at"]) for call in calls)
     return (count - 1) / (at[-1] - at[0]).total_seconds()
+
+
+class FailsOnce:
+    def __init__(self) -> None:
+        self.failed = False
+
+    async def turn(self, chat: int) -> None:
+        if not self.failed:
+            self.failed = True
+            raise ConnectionError("the limiter's server is away")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_without_its_limiter_the_sender_pauses_and_loses_nothing(post: Post) -> None:
+    people = await post.people(3)
+    await post.plan(people, "one")
+    ids = [DeliveryId(row.id) for row in await post.rows()]
+    await post.sender(limits=FailsOnce(), concurrency=1, lease=timedelta(seconds=6)).send(ids)
+    assert await post.states() == {"planned": 3}
+    assert {row.attempts for row in await post.rows()} == {0}
+    assert not await post.calls()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
