@@ -12,7 +12,7 @@ from enrolment.people import Person
 from handlers.markup import bold, lines, plain
 from handlers.menu import home_button
 from handlers.opportunity_words import label, posting_text, topic_name, why
-from handlers.screens import Button, Screen, button, in_rows, keyboard, link_button
+from handlers.screens import Button, RowId, Screen, button, in_rows, keyboard, link_button
 from opportunities.fit import fit
 from opportunities.postings import Opportunity, OpportunityStore, Topic
 
@@ -33,7 +33,7 @@ class OpportunityStep(StrEnum):
 
 
 class OpportunityTap(CallbackData, prefix="oo"):
-    opportunity: int
+    opportunity: RowId
     do: OpportunityStep
 
 
@@ -52,7 +52,7 @@ class TopicTap(CallbackData, prefix="ot"):
 
 
 class TranslateTap(CallbackData, prefix="to"):
-    opportunity: int
+    opportunity: RowId
 
 
 async def list_screen(

@@ -5,7 +5,7 @@ The calls are returned, not awaited: they leave for Telegram after the transacti
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.methods import (
@@ -27,6 +27,7 @@ from aiogram.types import (
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
 )
+from pydantic import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Fetched:
 
 Call = TelegramMethod[Any] | Later | Fetched
 Reply = Sequence[Call]
+RowId = Annotated[int, Field(ge=0, lt=2**63)]
+"""The type of an id in a button's data: a forged one that no database can hold is not a button of ours."""
 Button = InlineKeyboardButton
 Row = Sequence[Button]
 

@@ -20,7 +20,7 @@ from handlers.guards import Door
 from handlers.markup import bold, fill, lines, plain
 from handlers.menu import Go, home_button, home_screen
 from handlers.opportunity_words import label, posting_text
-from handlers.screens import Reply, Screen, button, keyboard, link_button, show
+from handlers.screens import Reply, RowId, Screen, button, keyboard, link_button, show
 from opportunities import publishing
 from opportunities.postings import (
     Opportunity,
@@ -47,7 +47,7 @@ class PostedStep(StrEnum):
 
 
 class PostedTap(CallbackData, prefix="oc"):
-    opportunity: int
+    opportunity: RowId
     do: PostedStep
 
 

@@ -19,7 +19,7 @@ from handlers.forms import Asking
 from handlers.guards import Door
 from handlers.markup import Markup, bold, fill, lines, plain
 from handlers.menu import Go, home_button, home_screen
-from handlers.screens import Button, Reply, Screen, button, keyboard, link_button, show
+from handlers.screens import Button, Reply, RowId, Screen, button, keyboard, link_button, show
 from handlers.session_words import heading, place, short, times
 from handlers.volunteer.session_form import FORM, Hosting, SessionPick, SessionStep, session_form
 from lessons.sessions import hosting, line
@@ -45,7 +45,7 @@ class HostStep(StrEnum):
 
 
 class HostTap(CallbackData, prefix="sh"):
-    session: int
+    session: RowId
     do: HostStep
 
 

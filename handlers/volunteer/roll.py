@@ -14,7 +14,7 @@ from enrolment.people import PeopleStore, Person
 from handlers.errors import explain
 from handlers.guards import Door
 from handlers.markup import fill, lines, plain
-from handlers.screens import Reply, Screen, button, keyboard, show
+from handlers.screens import Reply, RowId, Screen, button, keyboard, show
 from handlers.session_words import heading, seat_name, times
 from handlers.volunteer.hosting import HostStep, HostTap, any_host
 from lessons.sessions import attendance
@@ -32,8 +32,8 @@ class Mark(StrEnum):
 
 
 class MarkTap(CallbackData, prefix="sm"):
-    session: int
-    seat: int
+    session: RowId
+    seat: RowId
     mark: Mark
 
 

@@ -135,6 +135,7 @@ async def test_others_levels_and_forged_ids_are_refused(world):
         ("ss:1:left", "no longer valid"),
         ("ss:1:leave", "another language or level"),
         ("ss:99:book", "no longer valid"),
+        ("ss:99999999999999999999:book", "no longer valid"),
         ("ss:1:steal", "no longer valid"),
         ("sm:1:1:attended", "no longer valid"),
         ("sh:1:cancelled", "no longer valid"),

@@ -1,92 +1,24 @@
 """Practice sessions on both databases: seats, the line, reminders, the roll, and people who leave."""
 
-import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from random import Random
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from core.errors import NotFound, Stale
-from core.ids import PersonId, TelegramId
 from core.languages import Language, Level
 from core.moments import BadMoment
-from lessons.sessions import attendance, booking, hosting, leaving
+from lessons.sessions import leaving
 from lessons.sessions.sessions import (
     NotBegun,
     NotForYou,
     SeatStatus,
     SessionClosed,
-    SessionForm,
     SessionId,
     UnfitSession,
 )
-from storage.tables.deliveries import deliveries
 from tests.lessons.sessions.studies import EverybodyStudies, Track
-
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-FORM = SessionForm(
-    language=Language.ENGLISH,
-    levels=frozenset({Level.A1, Level.A2}),
-    starts_at=NOW + timedelta(days=3),
-    zone="America/Sao_Paulo",
-    minutes=60,
-    capacity=2,
-    place="https://meet.example.org/room",
-    topic="At the health post",
-)
-STUDIES = EverybodyStudies()
-
-
-async def people(transactions, count):
-    async with transactions.begin() as stores:
-        met = [await stores.people.meet(TelegramId(100 + n), Language.ENGLISH, now=NOW) for n in range(count)]
-    return [person.id for person, _ in met]
-
-
-async def opened(transactions, host, form=FORM):
-    async with transactions.begin() as stores:
-        return await hosting.open_session(stores.sessions, stores.outbox, stores.audit, host=host, form=form, now=NOW)
-
-
-async def book(transactions, person, session, now=NOW, studies=STUDIES):
-    async with transactions.begin() as stores:
-        return await booking.book(
-            stores.sessions, studies, stores.outbox, person=person, session_id=session.id, now=now
-        )
-
-
-async def give_back(transactions, person, session, now=NOW):
-    async with transactions.begin() as stores:
-        return await booking.give_back(stores.sessions, stores.outbox, person=person, session_id=session.id, now=now)
-
-
-async def cancel(transactions, who, session, now=NOW, any_host=False):
-    async with transactions.begin() as stores:
-        await hosting.cancel(
-            stores.sessions, stores.outbox, stores.audit, who=who, any_host=any_host, session_id=session.id, now=now
-        )
-
-
-async def mark(transactions, who, session, marks, now, any_host=False):
-    async with transactions.begin() as stores:
-        return await attendance.mark(
-            stores.sessions,
-            stores.outbox,
-            stores.audit,
-            who=who,
-            any_host=any_host,
-            session_id=session.id,
-            marks=marks,
-            now=now,
-        )
-
-
-async def planned(transactions, person=None):
-    async with transactions.read() as stores:
-        rows = await stores.link.execute(select(deliveries).where(deliveries.c.state == "planned"))
-        return sorted((row.kind, row.person_id) for row in rows if person in {None, row.person_id})
+from tests.storage.seat_steps import FORM, NOW, book, cancel, give_back, mark, opened, people, planned
 
 
 async def test_a_session_is_kept_as_it_was_filled_in(transactions):
@@ -162,68 +94,6 @@ async def test_only_who_studies_it_may_book_and_never_the_host(transactions):
         await book(transactions, ana, replace(session, id=SessionId(999)))
     with pytest.raises(SessionClosed):
         await book(transactions, ana, session, now=session.starts_at)
-
-
-async def test_twenty_people_at_once_for_the_last_seats(transactions):
-    """Every update runs in its own transaction, locks its own person first, and all want the same session."""
-    host, *crowd = await people(transactions, 21)
-    session = await opened(transactions, host, replace(FORM, capacity=3))
-
-    async def one(number: int, person: PersonId):
-        async with transactions.begin() as stores:
-            await stores.people.meet(TelegramId(101 + number), Language.ENGLISH, now=NOW)
-            return await booking.book(
-                stores.sessions, STUDIES, stores.outbox, person=person, session_id=session.id, now=NOW
-            )
-
-    views = await asyncio.gather(*(one(number, person) for number, person in enumerate(crowd)))
-    assert sum(view.seat.status is SeatStatus.BOOKED for view in views) == 3
-    assert sorted(view.position for view in views if view.position is not None) == list(range(1, 18))
-    assert sorted(view.seat.turn for view in views) == list(range(1, 21))
-
-
-async def test_everybody_books_and_leaves_at_once_without_a_deadlock(transactions):
-    """Who leaves puts a notice into the box of somebody whose own update holds that person's row."""
-    host, *crowd = await people(transactions, 13)
-    session = await opened(transactions, host)
-    for person in crowd:
-        await book(transactions, person, session)
-
-    async def leave(number: int, person: PersonId):
-        async with transactions.begin() as stores:
-            await stores.people.meet(TelegramId(101 + number), Language.ENGLISH, now=NOW)
-            await asyncio.sleep(0)
-            await booking.give_back(stores.sessions, stores.outbox, person=person, session_id=session.id, now=NOW)
-
-    async with asyncio.timeout(20):
-        await asyncio.gather(*(leave(number, person) for number, person in enumerate(crowd[:10])))
-    async with transactions.read() as stores:
-        seats = await stores.sessions.seats(session.id)
-    assert {seat.person for seat in seats if seat.status is SeatStatus.BOOKED} == set(crowd[10:])
-
-
-async def test_any_run_of_askings_and_leavings_keeps_the_line(transactions):
-    """A hundred steps by chance, beside a plain list of which the first two people have a seat."""
-    rng = Random(3)
-    host, *crowd = await people(transactions, 8)
-    session = await opened(transactions, host)
-    order = []
-    for _ in range(100):
-        person = rng.choice(crowd)
-        if person in order and rng.random() < 0.6:
-            order.remove(person)
-            await give_back(transactions, person, session)
-        else:
-            order = order if person in order else [*order, person]
-            view = await book(transactions, person, session)
-            place = order.index(person) - FORM.capacity + 1
-            assert view.position == (place if place > 0 else None)
-        async with transactions.read() as stores:
-            seats = await stores.sessions.seats(session.id)
-        booked = {seat.person for seat in seats if seat.status is SeatStatus.BOOKED}
-        assert booked == set(order[: FORM.capacity])
-    reminded = {person for kind, person in await planned(transactions) if kind == "session_reminder_day"}
-    assert reminded == booked
 
 
 async def test_calling_a_session_off_tells_everybody_and_withdraws_reminders(transactions):
