@@ -54,7 +54,7 @@ class WeeklyAvailability:
         Where a zone is not a whole number of half-hours from UTC, only half-hours wholly inside count.
         """
         mask = 0
-        for slot, (first, last) in enumerate(_local_slots(zone, week)):
+        for slot, (first, last) in enumerate(local_slots(zone, week)):
             if self.mask >> first & self.mask >> last & 1:
                 mask |= 1 << slot
         return mask
@@ -74,7 +74,7 @@ def slots_of(mask: int) -> Iterator[int]:
 
 
 @lru_cache(maxsize=1024)
-def _local_slots(zone: str, week: date) -> tuple[tuple[int, int], ...]:
+def local_slots(zone: str, week: date) -> tuple[tuple[int, int], ...]:
     """For each UTC half-hour of the week, the local slots in which its first and its last minute lie."""
     local = ZoneInfo(zone)
     start = datetime.combine(week, time(), UTC)
