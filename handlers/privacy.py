@@ -22,6 +22,7 @@ from handlers.menu import Go, home_button
 from handlers.screens import Attachment, Reply, Screen, button, keyboard, show, show_below
 from handlers.start import Consent
 from handlers.stores import Stores
+from lessons.sessions.leaving import leave_sessions
 
 router = Door("privacy", Audience.ANYONE)
 
@@ -89,7 +90,10 @@ async def deleted(
     state: FSMContext,
     people: PeopleStore,
     audit: AuditLog,
+    stores: Stores,
 ) -> Reply:
     await state.clear()
+    # Others wait for the seats, and come to the sessions: they are told before the rows are gone.
+    await leave_sessions(stores.sessions, stores.outbox, audit, person=person.id, now=now)
     await privacy.erase(people, audit, person, now=now)
     return show(tap, Screen(text=tr.gettext("Everything about you is deleted. Thank you for having been here. /start")))

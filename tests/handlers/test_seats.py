@@ -212,3 +212,18 @@ async def test_who_neither_learns_nor_hosts_is_told_how_to_join(world):
     await member.say("/sessions")
     assert "Enrol in a language" in member.screen
     assert "📝 My enrolment" in member.buttons
+
+
+async def test_who_is_deleted_leaves_the_seat_to_the_next_and_the_guests_are_told(world):
+    host = await host_of(world)
+    await publish(host)
+    ana, ben, cleo = [await learner_of(world, name) for name in ("Ana", "Ben", "Cleo")]
+    for player in (ana, ben, cleo):
+        await book(player)
+    for player, words in ((ana, "A seat was freed, and it is yours"), (host, "was called off")):
+        await player.say("/privacy")
+        await player.press("Delete everything")
+        await player.press("Yes, delete everything")
+        assert "Everything about you is deleted" in player.screen
+        await world.due()
+        assert words in await last_words(cleo)
