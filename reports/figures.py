@@ -27,23 +27,23 @@ class Figures:
     enrolments: Mapping[str, int]
     """By status."""
     learners: Mapping[Language, int]
-    """Admitted or active, by the language practised."""
+    """Admitted enrolments, by the language practised."""
+    active_learners: int
+    """Different people with an admitted enrolment."""
     volunteers: Mapping[str, int]
     """By status."""
     pairs: int
     waiting_for_pair: int
     sessions_held: int
+    """Sessions that at least one learner attended."""
     session_minutes: int
     """Minutes that learners attended, added up."""
     pair_minutes: int
     """Minutes that both sides of a pair confirmed."""
     opportunities_open: int
     alerts_sent: int
+    """In these weeks; what was sent is forgotten after 90 days."""
     weeks: Sequence[Week]
-
-    @property
-    def active_learners(self) -> int:
-        return sum(self.learners.values())
 
     @property
     def to_decide(self) -> int:
@@ -81,7 +81,12 @@ class ReportStore(Protocol):
         """Return the figures with the last `weeks` weeks, the running one included."""
         ...
 
-    async def enrolment_rows(self, *, with_names: bool) -> Sequence[EnrolmentRow]: ...
+    async def enrolment_rows(self, *, with_names: bool, newest: int | None = None) -> Sequence[EnrolmentRow]:
+        """Return the enrolments, newest first: all of them, or the `newest` so many.
+
+        A person who enrols twice for one language has each answer and minute under the enrolment of its time.
+        """
+        ...
 
 
 def week_starts(today: date, weeks: int) -> list[date]:

@@ -12,6 +12,7 @@ from storage.enrolments import Enrolments
 from storage.lessons import Lessons
 from storage.opportunities import Opportunities
 from storage.people import People
+from storage.reports import Reports
 from storage.sessions import Sessions
 from storage.updates import HandledUpdates
 
@@ -27,6 +28,7 @@ class Stores:
         self.lessons = Lessons(link)
         self.sessions = Sessions(link, cipher)
         self.opportunities = Opportunities(link)
+        self.reports = Reports(link, cipher)
         self.outbox = Deliveries(link)
         self.audit = Audit(link)
 

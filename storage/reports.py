@@ -1,0 +1,180 @@
+"""What a report counts: sums over the rows themselves, in a handful of statements."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
+
+from core.days import instant, local_day
+from core.languages import Language
+from core.notices import DeliveryState
+from enrolment.enrolments import Status
+from lessons.sessions.sessions import SeatStatus
+from opportunities.deadlines import ALERT
+from opportunities.postings import OpportunityStatus
+from reports.figures import EnrolmentRow, Figures, Week, week_starts
+from storage.cipher import Cipher
+from storage.database import Link
+from storage.tables.deliveries import deliveries
+from storage.tables.enrolments import enrolments
+from storage.tables.lessons import reviews
+from storage.tables.opportunities import opportunities
+from storage.tables.people import people
+from storage.tables.sessions import practice_sessions, seats
+
+_admitted = enrolments.c.status == Status.ADMITTED.value
+_attended = seats.c.status == SeatStatus.ATTENDED.value
+
+_SHOWN = ("id", "status", "language", "level", "category", "department", "submitted_at", "decided_at")
+
+_ENROLMENTS = select(enrolments.c.status, enrolments.c.language, func.count().label("count")).group_by(
+    enrolments.c.status, enrolments.c.language
+)
+
+
+class Reports:
+    """ReportStore in SQL."""
+
+    def __init__(self, link: Link, cipher: Cipher) -> None:
+        self._link = link
+        self._cipher = cipher
+
+    async def figures(self, *, now: datetime, zone: str, weeks: int) -> Figures:
+        mondays = week_starts(local_day(now, zone), weeks)
+        bounds = [instant(monday, time(), zone) for monday in [*mondays, mondays[-1] + timedelta(weeks=1)]]
+        listed = (await self._link.execute(_ENROLMENTS)).all()
+        totals = (await self._link.execute(_totals(now, bounds[0]))).one()
+        submitted = await self._by_week(enrolments.c.submitted_at, enrolments.c.person_id, bounds)
+        answered = await self._by_week(reviews.c.at, reviews.c.person_id, bounds)
+        statuses, learners = Counter[str](), Counter[Language]()
+        for row in listed:
+            statuses[row.status] += row.count
+            if row.status == Status.ADMITTED:
+                learners[Language(row.language)] += row.count
+        return Figures(
+            as_of=now,
+            enrolments=statuses,
+            learners=learners,
+            active_learners=totals.active,
+            volunteers={},
+            pairs=0,
+            waiting_for_pair=0,
+            sessions_held=totals.sessions,
+            session_minutes=totals.minutes,
+            pair_minutes=0,
+            opportunities_open=totals.opportunities,
+            alerts_sent=totals.alerts,
+            weeks=[
+                Week(start=monday, submitted=submitted[n][0], answers=answered[n][0], practising=answered[n][1])
+                for n, monday in enumerate(mondays)
+            ],
+        )
+
+    async def enrolment_rows(self, *, with_names: bool, newest: int | None = None) -> Sequence[EnrolmentRow]:
+        statement = _ROWS.limit(newest) if newest is not None else _ROWS
+        return [
+            EnrolmentRow(
+                number=row.id,
+                name=self._cipher.open(row.name) if with_names else None,
+                status=row.status,
+                language=Language(row.language),
+                level=row.level,
+                category=row.category,
+                department=row.department,
+                submitted_at=row.submitted_at,
+                decided_at=row.decided_at,
+                answers=row.answers,
+                attended_minutes=row.minutes,
+            )
+            for row in await self._link.execute_slow(statement)
+        ]
+
+    async def _by_week(
+        self, at: ColumnElement[datetime], person: ColumnElement[int], bounds: Sequence[datetime]
+    ) -> dict[int, tuple[int, int]]:
+        """Return, for each week between two of `bounds`, how many rows and how many different people."""
+        week = case(*((at < end, number) for number, end in enumerate(bounds[1:]))).label("week")
+        statement = (
+            select(week, func.count().label("rows"), func.count(distinct(person)).label("people"))
+            .where(at >= bounds[0], at < bounds[-1])
+            .group_by(week)
+        )
+        counted = dict.fromkeys(range(len(bounds) - 1), (0, 0))
+        rows = await self._link.execute_slow(statement)
+        return counted | {row.week: (row.rows, row.people) for row in rows}
+
+
+def _totals(now: datetime, since: datetime) -> Select[Any]:
+    """Select every number that is no list, as one row."""
+    return select(
+        _number(select(func.count(distinct(enrolments.c.person_id))).where(_admitted)).label("active"),
+        _number(select(func.count(distinct(seats.c.session_id))).where(_attended)).label("sessions"),
+        _number(select(func.coalesce(func.sum(seats.c.minutes), 0)).where(_attended)).label("minutes"),
+        _number(
+            select(func.count())
+            .select_from(opportunities)
+            .where(opportunities.c.status == OpportunityStatus.OPEN.value, opportunities.c.deadline > now)
+        ).label("opportunities"),
+        _number(
+            select(func.count())
+            .select_from(deliveries)
+            .where(
+                deliveries.c.state == DeliveryState.SENT.value,
+                deliveries.c.due_at >= since,
+                deliveries.c.kind == ALERT,
+            )
+        ).label("alerts"),
+    )
+
+
+def _number(statement: Select[tuple[int]]) -> Any:
+    return statement.scalar_subquery()
+
+
+def _rows() -> Select[Any]:
+    """Select enrolments, newest first, with what was practised under each: until the same person's next one."""
+    spans = select(
+        enrolments.c.id,
+        func.lead(enrolments.c.submitted_at)
+        .over(partition_by=[enrolments.c.person_id, enrolments.c.language], order_by=enrolments.c.id)
+        .label("until"),
+        func.row_number()
+        .over(partition_by=[enrolments.c.person_id, enrolments.c.language], order_by=enrolments.c.id)
+        .label("turn"),
+    ).subquery()
+
+    def within(at: ColumnElement[datetime]) -> ColumnElement[bool]:
+        begun = or_(spans.c.turn == 1, at >= enrolments.c.submitted_at)
+        return and_(begun, or_(spans.c.until.is_(None), at < spans.c.until))
+
+    answers = select(func.count()).where(
+        reviews.c.person_id == enrolments.c.person_id,
+        reviews.c.language == enrolments.c.language,
+        within(reviews.c.at),
+    )
+    minutes = (
+        select(func.coalesce(func.sum(seats.c.minutes), 0))
+        .join(practice_sessions, practice_sessions.c.id == seats.c.session_id)
+        .where(
+            seats.c.person_id == enrolments.c.person_id,
+            _attended,
+            practice_sessions.c.language == enrolments.c.language,
+            within(practice_sessions.c.starts_at),
+        )
+    )
+    return (
+        select(
+            *(enrolments.c[name] for name in _SHOWN),
+            people.c.name,
+            answers.select_from(reviews).correlate(enrolments, spans).scalar_subquery().label("answers"),
+            minutes.correlate(enrolments, spans).scalar_subquery().label("minutes"),
+        )
+        .join(people, people.c.id == enrolments.c.person_id)
+        .join(spans, spans.c.id == enrolments.c.id)
+        .order_by(enrolments.c.id.desc())
+    )
+
+
+_ROWS = _rows()
