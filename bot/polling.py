@@ -20,14 +20,14 @@ from bot.app import App
 log = structlog.get_logger()
 
 _HOLD_SECONDS = 25
-_PATIENCE_SECONDS = 5
+_PATIENCE_SECONDS = 1
 _LONGEST_PAUSE_SECONDS = 30
 
 
 class Polling:
     """Asks for updates and handles those of one answer at the same time.
 
-    The next question, which acknowledges them, waits for all of them, though not more than some seconds for a slow one.
+    The next question, which acknowledges them, waits for all of them, though not more than a second for a slow one.
     """
 
     def __init__(self, app: App) -> None:

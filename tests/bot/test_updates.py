@@ -114,6 +114,20 @@ async def test_an_update_that_was_not_handled_is_not_acknowledged(post: Post, da
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+async def test_asked_to_end_it_answers_whom_it_had_begun_to_answer(post: Post, database_url: str, way: str) -> None:
+    ana = await post.control.add_user("Ana", language_code="en")
+    async with hooked(post, database_url) if way == "webhook" else served(post, database_url, Part.WEB):
+        await post.fault(mode="slow", seconds=0.5)
+        await post.control.start(ana)
+        async with asyncio.timeout(5):
+            while (await post.control.request("GET", "faults"))["faults"]:  # noqa: ASYNC110 - taken over there
+                await asyncio.sleep(0.02)
+    assert any(message["from"]["is_bot"] for message in await post.control.chat(ana))
+    assert (await app_info(post))["pending_update_count"] == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 class TestWebhook:
     async def test_refuses_what_is_not_telegrams(self, post: Post, database_url: str) -> None:
         async with hooked(post, database_url) as (app, url), aiohttp.ClientSession() as http:
