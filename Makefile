@@ -43,7 +43,7 @@ catalogues: .venv/.dev
 		$(BIN)/pybabel -q update -N --ignore-obsolete --no-wrap -D falando -i .venv/falando.pot \
 			-l $$(basename $$(dirname $$(dirname $$po))) -o $$po || exit 1; \
 	done
-	$(BIN)/python hatch_build.py
+	$(BIN)/pybabel -q compile -D falando -d locales
 
 lock: .venv/.uv
 	$(BIN)/uv pip compile -q --no-config --generate-hashes --no-header --universal --python-version 3.11 \

@@ -32,7 +32,3 @@ class CatalogueHook(BuildHookInterface[Any]):
         root = Path(self.root)
         for file in compile_catalogues(root / "locales"):
             build_data["artifacts"].append(str(file.relative_to(root)))
-
-
-if __name__ == "__main__":
-    compile_catalogues(Path(__file__).parent / "locales")

@@ -1,0 +1,88 @@
+"""Start the local Telegram, the bot and the people, all in one process that leaves nothing behind."""
+
+import asyncio
+import signal
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import typer
+from pydantic import SecretStr
+
+from bot.app import App, build_app, set_up_logs
+from bot.demo.cast import Cast, introduce
+from bot.demo.history import remember
+from bot.processes import ALL, serve
+from bot.settings import Settings
+from handlers.commands import startup_calls
+from simulator.app import Server, running
+from simulator.client import Control
+from simulator.clock import SimulatorClock
+from storage.cipher import Cipher
+from storage.migrate import migrate
+
+_SEED = 2026
+
+
+def play(host: str, port: int) -> None:
+    """Serve the page on `host`:`port` until Ctrl-C."""
+    asyncio.run(_play(host, port))
+
+
+async def _play(host: str, port: int) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    clock = SimulatorClock()
+    with TemporaryDirectory(prefix="falando-demo-") as folder:
+        async with running(
+            host=host, port=port, clock=clock, name="Falando com o Mundo", username="falando_bot"
+        ) as server:
+            app = await build_app(demo_settings(server, Path(folder), host), clock=clock, rng=Random(_SEED))
+            set_up_logs(app.settings)
+            try:
+                await _run(app, server, clock, stop)
+            finally:
+                await app.close()
+
+
+def demo_settings(server: Server, folder: Path, host: str) -> Settings:
+    """Return settings that read nothing of the environment: a demo must never touch a real database or bot."""
+    return Settings(
+        _env_file=None,
+        telegram_token=SecretStr(server.token),
+        telegram_api_url=server.url,
+        webhook_url=None,
+        database_url=SecretStr(f"sqlite:///{folder / 'demo.db'}"),
+        encryption_keys=SecretStr(Cipher.new_key()),
+        redis_url=None,
+        host=host,
+        port=0,
+        log_level="WARNING",
+    )
+
+
+async def _run(app: App, server: Server, clock: SimulatorClock, stop: asyncio.Event) -> None:
+    typer.echo("Getting the programme ready…")
+    await migrate(app.transactions.database)
+    for call in startup_calls():
+        await app.bot(call)
+    async with Control(server.url) as control:
+        cast = await introduce(control)
+        await remember(app, cast, now=clock.now(), rng=Random(_SEED))
+        serving = asyncio.create_task(serve(app, ALL, stop))
+        await _greet(control, cast)
+
+    async def catch_up(_now: datetime) -> None:
+        await app.due_work()
+
+    clock.on_move(catch_up)
+    typer.echo(f"\n  Open {server.url} and play the people. Ctrl-C ends it.\n")
+    await serving
+
+
+async def _greet(control: Control, cast: Cast) -> None:
+    """Let everybody but the newcomer open the menu, so that their chats begin with a screen."""
+    for person in (cast.learner, cast.volunteer, cast.coordinator):
+        await control.say(person, "/start")
