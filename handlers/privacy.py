@@ -17,7 +17,7 @@ from enrolment import privacy
 from enrolment.people import PeopleStore, Person
 from handlers import formats
 from handlers.guards import Door
-from handlers.markup import bold, fill, lines
+from handlers.markup import Markup, bold, fill, lines
 from handlers.menu import Go, home_button
 from handlers.screens import Attachment, Reply, Screen, button, keyboard, show, show_below
 from handlers.start import Consent
@@ -36,25 +36,22 @@ class Right(CallbackData, prefix="pr"):
 @router.message(Command("privacy"))
 @router.callback_query(Go.filter(F.to == "privacy"))
 async def opened(event: Message | CallbackQuery, person: Person, programme: Programme, tr: NullTranslations) -> Reply:
-    agreed = (
-        fill(
-            tr.gettext("You agreed to the notice of {version} on {day}."),
-            version=person.consent,
-            day=formats.local_day(person.consented_at, person),
-        )
-        if person.consent and person.consented_at
-        else None
-    )
     rows = [
         [button(tr.gettext("📄 Read the whole notice"), Consent(answer="all"))],
         [button(tr.gettext("📦 Download everything about me"), Right(ask="export"))],
         [button(tr.gettext("🗑 Delete everything about me"), Right(ask="delete"))],
         [home_button(tr)],
     ]
-    text = lines(
-        bold(tr.gettext("Your data")), fill("{text}", text=programme.notice.summary(person.language)), "", agreed
-    )
+    summary = fill("{text}", text=programme.notice.summary(person.language))
+    text = lines(bold(tr.gettext("Your data")), summary, "", _agreement(person, tr))
     return show(event, Screen(text=text, keyboard=keyboard(*rows)))
+
+
+def _agreement(person: Person, tr: NullTranslations) -> Markup | None:
+    if person.consent is None or person.consented_at is None:
+        return None
+    words = tr.gettext("You agreed to the notice of {version} on {day}.")
+    return fill(words, version=person.consent, day=formats.local_day(person.consented_at, person))
 
 
 @router.callback_query(Right.filter(F.ask == "export"))
