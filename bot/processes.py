@@ -23,7 +23,7 @@ from bot.web import Webhook, serving
 from gateways.jobs import JobQueue, MemoryJobs, postgres_jobs
 from storage.advisory import AdvisoryLock
 from storage.database import PostgresDatabase
-from storage.migrate import is_current, migrate
+from storage.revision import has_newest_tables
 
 log = structlog.get_logger()
 
@@ -84,11 +84,13 @@ async def serve_until_told(app: App, parts: Collection[Part]) -> None:
 
 async def _prepare_tables(app: App) -> None:
     database = app.transactions.database
-    if await is_current(database):
+    if await has_newest_tables(database):
         return
     if isinstance(database, PostgresDatabase):
         # Several processes start at once, and older ones may still be running: a person chooses the moment.
         raise SystemExit("The database is not at this version's tables: run `falando migrate` first.")
+    from storage.migrate import migrate
+
     await migrate(database)
 
 
