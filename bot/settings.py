@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -9,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 import programme
 
 TELEGRAM = "https://api.telegram.org"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
@@ -20,6 +22,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = TELEGRAM
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
+    public_url: str | None = None
     database_url: SecretStr = SecretStr("sqlite:///var/falando.db")
     encryption_keys: SecretStr | None = None
     encryption_key_file: Path = Path("var/falando.key")
@@ -40,9 +43,30 @@ class Settings(BaseSettings):
     def _without_slash(cls, url: str) -> str:
         return url.rstrip("/")
 
-    @field_validator("webhook_url")
+    @field_validator("webhook_url", "public_url")
     @classmethod
     def _https(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-            raise ValueError("WEBHOOK_URL must begin with https://")
+        if url is not None and not (_is(url, "https") or is_loopback(url)):
+            raise ValueError("the address must begin with https://")
         return url
+
+    @property
+    def dashboard_url(self) -> str | None:
+        """The page for coordinators, as they reach it: under PUBLIC_URL, else beside WEBHOOK_URL, else nowhere."""
+        base = self.public_url
+        if base is None and self.webhook_url is not None:
+            base = urlsplit(self.webhook_url)._replace(path="", query="", fragment="").geturl()
+        if base is None or (is_loopback(base) and self.telegram_api_url == TELEGRAM):
+            # Telegram refuses every message with a button that leads to a page it may not open.
+            return None
+        return f"{base.rstrip('/')}/app/"
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether `url` leads to this machine over plain HTTP, as in the demo and in tests."""
+    return _is(url, "http") and urlsplit(url).hostname in LOOPBACK
+
+
+def _is(url: str, scheme: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == scheme and bool(parts.hostname)

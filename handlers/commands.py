@@ -3,8 +3,14 @@
 from gettext import NullTranslations
 from typing import Any
 
-from aiogram.methods import SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from aiogram.methods import SetChatMenuButton, SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
+from aiogram.types import (
+    BotCommand,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    MenuButtonWebApp,
+    WebAppInfo,
+)
 
 from core.languages import Language
 from core.roles import Audience
@@ -70,3 +76,11 @@ def own_commands(person: Person, tr: NullTranslations) -> TelegramMethod[Any]:
     """Return the call that gives one chat the commands of the person's roles, in the language chosen here."""
     audiences = {audience for audience in Audience if person.may_enter(audience)}
     return SetMyCommands(commands=_commands(tr, audiences), scope=BotCommandScopeChat(chat_id=person.telegram_id))
+
+
+def own_page(person: Person, dashboard_url: str | None, tr: NullTranslations) -> list[TelegramMethod[Any]]:
+    """Return the call that puts the coordinators' page beside a staff member's text field; none for others."""
+    if dashboard_url is None or not person.may_enter(Audience.STAFF):
+        return []
+    menu = MenuButtonWebApp(text=tr.gettext("Report"), web_app=WebAppInfo(url=dashboard_url))
+    return [SetChatMenuButton(chat_id=person.telegram_id, menu_button=menu)]

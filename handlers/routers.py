@@ -5,7 +5,7 @@ The hot path comes first, for a router that does not match still costs a look; t
 
 from handlers import help as help_
 from handlers import lost, opportunities, opportunity_alerts, opportunity_translation, privacy, start
-from handlers.coordinator import decisions, postings, queue
+from handlers.coordinator import decisions, postings, queue, report
 from handlers.guards import Door
 from handlers.learner import daily, enrol, enrolment, practice, progress
 from handlers.learner import sessions as learner_sessions
@@ -22,6 +22,7 @@ _DOORS = (
     progress.router,
     queue.router,
     decisions.router,
+    report.router,
     learner_sessions.router,
     hosting.router,
     roll.router,

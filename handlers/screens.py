@@ -26,6 +26,7 @@ from aiogram.types import (
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    WebAppInfo,
 )
 from pydantic import Field
 
@@ -82,6 +83,11 @@ def button(label: str, data: CallbackData) -> Button:
 def link_button(label: str, url: str) -> Button:
     """`url` must be one we made or checked (https only)."""
     return InlineKeyboardButton(text=label, url=url)
+
+
+def app_button(label: str, url: str) -> Button:
+    """`url` must be one of ours: the page learns who opened it."""
+    return InlineKeyboardButton(text=label, web_app=WebAppInfo(url=url))
 
 
 def keyboard(*rows: Row) -> InlineKeyboardMarkup:

@@ -22,7 +22,7 @@ from enrolment.invites import InviteSpent
 from enrolment.people import PeopleStore, Person
 from enrolment.records import EnrolmentRecords
 from handlers.catalogues import OFFERED, translations
-from handlers.commands import own_commands
+from handlers.commands import own_commands, own_page
 from handlers.errors import explain
 from handlers.guards import Door
 from handlers.markup import bold, fill, lines
@@ -68,10 +68,11 @@ async def arrived(
     people: PeopleStore,
     enrolments: EnrolmentRecords,
     audit: AuditLog,
+    dashboard_url: str | None,
 ) -> Reply:
     payload = command.args if command.args and _SOURCE.fullmatch(command.args) else ""
     if person.consent is not None:
-        return await _enter(message, payload, person, now, people, enrolments, audit)
+        return await _enter(message, payload, person, now, people, enrolments, audit, dashboard_url)
     if payload and not person.source and not payload.startswith(invites.PREFIX):
         await people.save(replace(person, source=payload))
     await state.set_state(Arriving.notice)
@@ -87,7 +88,12 @@ async def language_asked(event: Message | CallbackQuery, tr: NullTranslations) -
 
 @router.callback_query(Tongue.filter())
 async def language_chosen(
-    tap: CallbackQuery, callback_data: Tongue, person: Person, people: PeopleStore, programme: Programme
+    tap: CallbackQuery,
+    callback_data: Tongue,
+    person: Person,
+    people: PeopleStore,
+    programme: Programme,
+    dashboard_url: str | None,
 ) -> Reply:
     language = next((known for known in OFFERED if known.value == callback_data.code), None)
     if language is None:
@@ -97,7 +103,8 @@ async def language_chosen(
     tr = translations(language)
     if chosen.consent is None:
         return show(tap, notice_screen(chosen, programme, tr))
-    return [*show(tap, home_screen(chosen, tr), toast=tr.gettext("Done.")), own_commands(chosen, tr)]
+    shown = show(tap, home_screen(chosen, tr), toast=tr.gettext("Done."))
+    return [*shown, own_commands(chosen, tr), *own_page(chosen, dashboard_url, tr)]
 
 
 @router.callback_query(Consent.filter(F.answer == "all"))
@@ -118,11 +125,12 @@ async def agreed(
     enrolments: EnrolmentRecords,
     audit: AuditLog,
     programme: Programme,
+    dashboard_url: str | None,
 ) -> Reply:
     payload = str((await state.get_data()).get("payload", ""))
     await state.clear()
     member = await privacy.agree(people, enrolments, person, programme.notice.version, now=now)
-    return await _enter(tap, payload, member, now, people, enrolments, audit)
+    return await _enter(tap, payload, member, now, people, enrolments, audit, dashboard_url)
 
 
 @router.callback_query(Consent.filter(F.answer == "no"))
@@ -176,10 +184,11 @@ async def _enter(
     people: PeopleStore,
     enrolments: EnrolmentRecords,
     audit: AuditLog,
+    dashboard_url: str | None,
 ) -> Reply:
     """Show the home screen, after what the deep link asked for."""
     tr = translations(person.language)
     if not payload.startswith(invites.PREFIX):
         return show(event, home_screen(person, tr))
     person = await invites.accept_invite(enrolments, people, audit, person, payload, now=now)
-    return [*show(event, home_screen(person, tr)), own_commands(person, tr)]
+    return [*show(event, home_screen(person, tr)), own_commands(person, tr), *own_page(person, dashboard_url, tr)]

@@ -17,10 +17,11 @@ from core.programme import Programme
 from core.roles import Audience
 from enrolment.people import Person
 from handlers import formats
+from handlers.commands import own_page
 from handlers.guards import Door
 from handlers.markup import Markup, bold, fill, lines
 from handlers.menu import Go, home_button
-from handlers.screens import Attachment, Later, Reply, Screen, button, keyboard, send, show_below
+from handlers.screens import Attachment, Later, Reply, Row, Screen, app_button, button, keyboard, send, show_below
 from handlers.words import category_name, enrolment_status
 from reports.charts import WeeklyChart, weekly_png
 from reports.figures import EnrolmentRow, Figures, ReportStore
@@ -44,10 +45,11 @@ async def opened(
     now: datetime,
     reports: ReportStore,
     programme: Programme,
+    dashboard_url: str | None,
 ) -> Reply:
     figures = await reports.figures(now=now, zone=programme.time_zone, weeks=WEEKS)
-    chat = int(person.telegram_id)
-    return [*show_below(event), Later(partial(_picture_call, chat, figures, person, tr))]
+    picture = Later(partial(_picture_call, figures, _buttons(dashboard_url, tr), person, tr))
+    return [*show_below(event), picture, *own_page(person, dashboard_url, tr)]
 
 
 @router.callback_query(RowsTap.filter())
@@ -80,7 +82,7 @@ def facts(figures: Figures, tr: NullTranslations) -> list[tuple[str, int]]:
         (tr.gettext("Sessions held"), figures.sessions_held),
         (tr.gettext("Minutes in sessions"), figures.session_minutes),
         (tr.gettext("Open opportunities"), figures.opportunities_open),
-        (tr.gettext("Alerts sent"), figures.alerts_sent),
+        (tr.gettext("Alerts sent in 12 weeks"), figures.alerts_sent),
     ]
 
 
@@ -121,13 +123,18 @@ def weekly_chart(figures: Figures, person: Person, tr: NullTranslations) -> Week
     )
 
 
-def _picture_call(chat: int, figures: Figures, person: Person, tr: NullTranslations) -> TelegramMethod[Any]:
+def _buttons(dashboard_url: str | None, tr: NullTranslations) -> list[Row]:
+    page = [app_button(tr.gettext("🖥 Open the page"), dashboard_url)] if dashboard_url is not None else []
+    return [page, [button(tr.gettext("📄 Rows as a sheet"), RowsTap())], [home_button(tr)]]
+
+
+def _picture_call(figures: Figures, buttons: list[Row], person: Person, tr: NullTranslations) -> TelegramMethod[Any]:
     png = weekly_png(weekly_chart(figures, person, tr))
     return send(
-        chat,
+        int(person.telegram_id),
         Screen(
             text=headline(figures, tr),
-            keyboard=keyboard([button(tr.gettext("📄 Rows as a sheet"), RowsTap())], [home_button(tr)]),
+            keyboard=keyboard(*buttons),
             attachment=Attachment(kind="photo", name="report.png", content=png),
         ),
     )
