@@ -16,7 +16,7 @@ from core.text import clean_line
 from handlers.formats import day, language_name, level_name, local_moment
 from handlers.forms import Asking, Field, Form, Picked, Question, Values, read_number, toggled
 from handlers.markup import fill, lines, plain
-from handlers.session_words import level_names
+from handlers.session_words import level_names, zone_name
 from lessons.sessions.sessions import (
     DAYS_AHEAD,
     FEWEST_SEATS,
@@ -113,7 +113,7 @@ def _ask_starts(asking: Asking) -> Question:
     choices = [(day(one, person), f"{one:%Y%m%d}") for one in days]
     words = lines(
         tr.gettext("When does it start? Choose a day, or write day and hour, such as 12/12 19:00."),
-        fill(tr.gettext("Your time zone is {zone}."), zone=person.time_zone),
+        fill(tr.gettext("Your time zone is {zone}."), zone=zone_name(person.time_zone)),
     )
     return Question(text=words, choices=choices)
 
