@@ -57,7 +57,8 @@ def make(kind: Kind, phrase: Phrase, book: Phrasebook, language: Language, base:
     """Return the exercise that `seed` makes of `phrase`."""
     rng = Random(seed)
     if kind is Kind.CHOOSE:
-        options = [phrase.text[base], *_distractors(phrase, book, language, base, rng)]
+        others = book.confusable(phrase, language, base)
+        options = [phrase.text[base], *rng.sample(others, min(OPTIONS - 1, len(others)))]
         rng.shuffle(options)
         return Exercise(
             kind=kind,
@@ -128,16 +129,3 @@ def _shuffled(words: list[str], rng: Random) -> list[str]:
         if mixed != words:
             break
     return mixed
-
-
-def _distractors(phrase: Phrase, book: Phrasebook, language: Language, base: Language, rng: Random) -> list[str]:
-    """Return other phrases' meanings; never one that would be right as well."""
-    taken = {folded(one) for one in phrase.right(base)}
-    said = {folded(one) for one in phrase.right(language)}
-    nearest = [
-        other.text[base]
-        for other in book.alike(phrase)
-        if not taken & {folded(one) for one in other.right(base)} and folded(other.text[language]) not in said
-    ]
-    pool = list(dict.fromkeys(nearest))[:8]
-    return rng.sample(pool, min(OPTIONS - 1, len(pool)))

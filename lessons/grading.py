@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 from rapidfuzz.distance import OSA
 
@@ -20,6 +24,12 @@ _SAME = str.maketrans({"ё": "е", "ß": "ss", "ı": "i", "œ": "oe", "æ": "ae"
 _LATIN = re.compile(r"[a-z]")
 _TONES = str.maketrans("", "", "012345")
 _LETTERS_FOR_A_SLIP = 8
+# One letter here is the difference between yes and no, or now and not: never a slip.
+_TURNS_THE_MEANING = {
+    Language.ENGLISH: re.compile(r"\b(?:not|now|no|so)\b"),
+    Language.GERMAN: re.compile(r"\bk?ein(?:e[mnrs]?)?\b"),
+    Language.RUSSIAN: re.compile(r"\b(?:не|на|ни)\b"),
+}
 
 
 class Verdict(StrEnum):
@@ -67,15 +77,17 @@ def grade(answer: str, right: Iterable[str], language: Language, *, pinyin: str 
     `pinyin`, when given, is right as well, with or without tones.
     """
     accepted = list(right)
-    best = min(accepted, key=lambda one: OSA.distance(folded(answer), folded(one)))
+    if language is Language.MANDARIN:
+        answer = _simplified(answer)
     written = folded(answer)
+    best = min(accepted, key=lambda one: OSA.distance(written, folded(one)))
     if any(written == folded(one) for one in accepted):
         return Graded(verdict=Verdict.RIGHT, expected=best)
     if pinyin and _toneless(answer) == _toneless(pinyin):
         return Graded(verdict=Verdict.RIGHT, expected=best)
     if written and any(bare(answer) == bare(one) for one in accepted):
         return Graded(verdict=Verdict.ACCENTS, expected=best, spans=difference(answer, best, language))
-    verdict = Verdict.SLIP if _is_slip(bare(answer), bare(best)) else Verdict.WRONG
+    verdict = Verdict.SLIP if _is_slip(bare(answer), bare(best), language) else Verdict.WRONG
     return Graded(verdict=verdict, expected=best, spans=difference(answer, best, language))
 
 
@@ -101,9 +113,26 @@ def _toneless(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace(" ", "").translate(_TONES)
 
 
-def _is_slip(written: str, right: str) -> bool:
+def _is_slip(written: str, right: str, language: Language) -> bool:
     """One letter wrong, missing, too many or swapped, in a sentence long enough that it must be a slip."""
-    return len(right.replace(" ", "")) >= _LETTERS_FOR_A_SLIP and OSA.distance(written, right) == 1
+    # A sign of Mandarin is a word, so another one is another word.
+    if language is Language.MANDARIN or len(right.replace(" ", "")) < _LETTERS_FOR_A_SLIP:
+        return False
+    if OSA.distance(written, right, score_cutoff=1) != 1:
+        return False
+    turning = _TURNS_THE_MEANING.get(language)
+    return turning is None or turning.findall(written) == turning.findall(right)
+
+
+def _simplified(text: str) -> str:
+    """Return Mandarin written with traditional signs as it is written with simplified ones, by the extra ``zh``."""
+    converter = _converter()
+    return text if converter is None else str(converter.convert(text))
+
+
+@cache
+def _converter() -> Any:
+    return import_module("opencc").OpenCC("t2s") if find_spec("opencc") is not None else None
 
 
 def difference(answer: str, right: str, language: Language) -> tuple[Span, ...]:
@@ -126,4 +155,13 @@ def difference(answer: str, right: str, language: Language) -> tuple[Span, ...]:
 
 
 def _cut(text: str, language: Language) -> list[str]:
-    return [char for char in text if not char.isspace()] if language is Language.MANDARIN else text.split()
+    """Return the words, or the signs of Mandarin; punctuation stays with what it follows, for it is not judged."""
+    if language is not Language.MANDARIN:
+        return text.split()
+    signs: list[str] = []
+    for char in "".join(text.split()):
+        if signs and not char.isalnum():
+            signs[-1] += char
+        else:
+            signs.append(char)
+    return signs

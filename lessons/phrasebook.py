@@ -3,14 +3,21 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from core.ids import PhraseId
 from core.languages import Language, Level
+from lessons.grading import folded
 
 FOLDER = Path(__file__).parent / "phrases"
+
+_ENOUGH = 8
+_KEYS = frozenset({"id", "level", "register", "situation", "note", "text", "also"})
+_BESIDES = frozenset({"pinyin", "zh_words"})
+_FALLBACK = "en"
+"""The language that situations, notes and titles are read in when the reader's own is missing."""
 
 Words = Mapping[str, str]
 """A sentence by the code of the language it is read in."""
@@ -82,31 +89,59 @@ class Phrasebook:
         nearest = sorted(Level, key=lambda other: (other.rank < level.rank, abs(other.rank - level.rank)))
         return [phrase for other in nearest for phrase in self._by_level[other]]
 
-    def alike(self, phrase: Phrase) -> list[Phrase]:
-        """Return the other phrases, those of the same level and theme first, then of the level, then the rest."""
-        others = [other for other in self.phrases if other.id != phrase.id]
-        return sorted(others, key=lambda other: 2 * (other.level is not phrase.level) + (other.theme != phrase.theme))
+    @cached_property
+    def _confusable(self) -> dict[tuple[PhraseId, Language, Language], tuple[str, ...]]:
+        # Filled as it is asked for: comparing with the whole book takes longer than all the rest of an answer.
+        return {}
+
+    def confusable(self, phrase: Phrase, language: Language, base: Language) -> tuple[str, ...]:
+        """Return meanings in `base` to set beside that of `phrase`, the nearest first; none of them is right as well.
+
+        Those of the same level and theme come first, then of the level, then the rest; eight are enough to draw from.
+        """
+        key = (phrase.id, language, base)
+        if key not in self._confusable:
+            self._confusable[key] = tuple(self._nearest(phrase, language, base))
+        return self._confusable[key]
+
+    def _nearest(self, phrase: Phrase, language: Language, base: Language) -> Iterable[str]:
+        meant, said = _folded(phrase.right(base)), _folded(phrase.right(language))
+        near = sorted(
+            self.phrases, key=lambda other: 2 * (other.level is not phrase.level) + (other.theme != phrase.theme)
+        )
+        found: dict[str, str] = {}
+        for other in near:
+            if not meant & _folded(other.right(base)) and not said & _folded(other.right(language)):
+                found.setdefault(folded(other.text[base]), other.text[base])
+            if len(found) == _ENOUGH:
+                break
+        return found.values()
 
 
+@cache
 def load_phrasebook(folder: Path = FOLDER) -> Phrasebook:
-    """Read every file of `folder`. Raises BrokenPhrasebook with every fault at once."""
+    """Read every file of `folder`, once in a process. Raises BrokenPhrasebook with every fault at once."""
     faults: list[str] = []
     themes: dict[str, Theme] = {}
     phrases: dict[PhraseId, Phrase] = {}
     for file in sorted(folder.glob("*.toml")):
         try:
             data = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError) as error:
             faults.append(f"{file.name}: {error}")
             continue
-        themes[file.stem] = Theme(code=file.stem, title=data.get("title", {}), emoji=data.get("emoji", ""))
-        for row in data.get("phrase", []):
+        title, rows = data.get("title"), data.get("phrase")
+        faults += [f"{file.name}: {fault}" for fault in _worded("title", title)]
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            faults.append(f"{file.name}: no phrases")
+            continue
+        for row in rows:
             wrong = _faults(row, phrases)
             faults += [f"{file.name}: {row.get('id', '?')}: {fault}" for fault in wrong]
             if not wrong:
-                phrase = _phrase(row, file.stem)
-                phrases[phrase.id] = phrase
-    if not phrases:
+                phrases[row["id"]] = _phrase(row, file.stem)
+        themes[file.stem] = Theme(code=file.stem, title=title or {}, emoji=str(data.get("emoji", "")))
+    if not phrases and not faults:
         faults.append(f"{folder.name}: no phrases")
     if faults:
         raise BrokenPhrasebook(faults)
@@ -114,19 +149,49 @@ def load_phrasebook(folder: Path = FOLDER) -> Phrasebook:
 
 
 def _faults(row: Mapping[str, Any], known: Mapping[PhraseId, Phrase]) -> list[str]:
-    text = row.get("text", {})
-    faults = [f"{language.value} is missing" for language in Language if not str(text.get(language.value, "")).strip()]
-    if not row.get("id"):
+    faults = [f"{key} is not a key" for key in row if key not in _KEYS]
+    number = row.get("id")
+    if not isinstance(number, str) or not number:
         faults.append("id is missing")
-    elif row["id"] in known:
+    elif number in known:
         faults.append("id is used twice")
-    if row.get("level") not in {level.value for level in Level}:
+    if row.get("level") not in list(Level):
         faults.append("level is not one of CEFR")
-    if not text.get("pinyin"):
-        faults.append("pinyin is missing")
-    if str(text.get("zh_words", "")).replace(" ", "") != str(text.get("zh", "")):
+    faults += _worded("situation", row.get("situation"))
+    faults += _worded("note", row.get("note"))
+    text = row.get("text")
+    return faults + (_text_faults(text) if isinstance(text, dict) else ["text is missing"]) + _also_faults(row)
+
+
+def _text_faults(text: Mapping[str, Any]) -> list[str]:
+    faults = [f"text.{key} is not a language" for key in text if key not in {*Language, *_BESIDES}]
+    wanted = (*Language, *sorted(_BESIDES))
+    faults += [f"text.{key} is missing" for key in wanted if not _is_words(text.get(key))]
+    if not faults and text["zh_words"].replace(" ", "") != text["zh"]:
         faults.append("zh_words without spaces is not zh")
     return faults
+
+
+def _also_faults(row: Mapping[str, Any]) -> list[str]:
+    also = row.get("also", {})
+    if not isinstance(also, dict):
+        return ["also is not a table"]
+    faults = [f"also.{code} is not a language" for code in also if code not in list(Language)]
+    for code, listed in also.items():
+        if not isinstance(listed, list) or not all(_is_words(one) for one in listed):
+            faults.append(f"also.{code} is not a list of sentences")
+    return faults
+
+
+def _worded(name: str, words: object) -> list[str]:
+    """Return what is wrong with sentences by language that at least the fallback must have."""
+    if not isinstance(words, dict) or not _is_words(words.get(_FALLBACK)):
+        return [f"{name}.{_FALLBACK} is missing"]
+    return [f"{name}.{code} is not a sentence" for code, sentence in words.items() if not _is_words(sentence)]
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def _phrase(row: Mapping[str, Any], theme: str) -> Phrase:
@@ -142,6 +207,10 @@ def _phrase(row: Mapping[str, Any], theme: str) -> Phrase:
         spaced=text["zh_words"],
         also={Language(code): tuple(right) for code, right in row.get("also", {}).items()},
     )
+
+
+def _folded(sentences: Iterable[str]) -> set[str]:
+    return {folded(sentence) for sentence in sentences}
 
 
 def _in_turn(phrases: Iterable[Phrase]) -> list[Phrase]:
