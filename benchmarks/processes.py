@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -36,6 +37,12 @@ def process(*arguments: str, env: Mapping[str, str] | None = None) -> Iterator[p
             child.wait()
 
 
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def cpu_seconds(measured: psutil.Process) -> float:
     times = measured.cpu_times()
     return float(times.user + times.system)
@@ -47,8 +54,9 @@ def memory_mb(measured: psutil.Process) -> float:
 
 
 @asynccontextmanager
-async def telegram(port: int) -> AsyncIterator[str]:
+async def telegram() -> AsyncIterator[str]:
     """A local Telegram in a process of its own; gives its URL."""
+    port = _free_port()
     url = f"http://127.0.0.1:{port}"
     with process("-m", "simulator", "--port", str(port), "--token", TOKEN):
         await answers(f"{url}/_sim/health")

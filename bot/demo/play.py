@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -11,10 +11,12 @@ import typer
 from pydantic import SecretStr
 
 from bot.app import App, build_app, set_up_logs
-from bot.demo.cast import Cast, introduce
+from bot.clock import SystemClock
+from bot.demo.cast import introduce
 from bot.demo.history import remember
 from bot.processes import ALL, serve
 from bot.settings import Settings
+from core.days import instant, local_day
 from handlers.commands import startup_calls
 from simulator.app import Server, running
 from simulator.client import Control
@@ -23,6 +25,7 @@ from storage.cipher import Cipher
 from storage.migrate import migrate
 
 _SEED = 2026
+_ZONE = "America/Sao_Paulo"
 
 
 def play(host: str, port: int) -> None:
@@ -34,7 +37,7 @@ async def _play(host: str, port: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    clock = SimulatorClock()
+    clock = SimulatorClock(_this_morning())
     with TemporaryDirectory(prefix="falando-demo-") as folder:
         async with running(
             host=host, port=port, clock=clock, name="Falando com o Mundo", username="falando_bot"
@@ -45,6 +48,12 @@ async def _play(host: str, port: int) -> None:
                 await _run(app, server, clock, stop)
             finally:
                 await app.close()
+
+
+def _this_morning() -> datetime:
+    """Return half past eight in Belo Horizonte, today: a demo begins with a working day ahead."""
+    now = SystemClock().now()
+    return instant(local_day(now, _ZONE), time(8, 30), _ZONE)
 
 
 def demo_settings(server: Server, folder: Path, host: str) -> Settings:
@@ -72,7 +81,6 @@ async def _run(app: App, server: Server, clock: SimulatorClock, stop: asyncio.Ev
         cast = await introduce(control)
         await remember(app, cast, now=clock.now(), rng=Random(_SEED))
         serving = asyncio.create_task(serve(app, ALL, stop))
-        await _greet(control, cast)
 
     async def catch_up(_now: datetime) -> None:
         await app.due_work()
@@ -80,9 +88,3 @@ async def _run(app: App, server: Server, clock: SimulatorClock, stop: asyncio.Ev
     clock.on_move(catch_up)
     typer.echo(f"\n  Open {server.url} and play the people. Ctrl-C ends it.\n")
     await serving
-
-
-async def _greet(control: Control, cast: Cast) -> None:
-    """Let everybody but the newcomer open the menu, so that their chats begin with a screen."""
-    for person in (cast.learner, cast.volunteer, cast.coordinator):
-        await control.say(person, "/start")
