@@ -16,6 +16,8 @@ CardId = NewType("CardId", int)
 
 RETENTION = 0.9
 """The share of reviews that should be remembered when a card comes back, 0 to 1."""
+KNOWN = fsrs.State.Review.value
+"""The state of a card whose first steps are done: it comes back after days, not minutes."""
 _FUZZ = 0.05
 _FUZZ_FROM = timedelta(days=2.5)
 
@@ -91,7 +93,7 @@ def review(card: Card, grade: Grade, *, now: datetime, rng: Random) -> tuple[Car
         difficulty=moved.difficulty,
         last_review=now,
         reviews=card.reviews + 1,
-        lapses=card.lapses + (grade is Grade.AGAIN and card.state == fsrs.State.Review.value),
+        lapses=card.lapses + (grade is Grade.AGAIN and card.state == KNOWN),
         version=card.version + 1,
     )
     record = Review(

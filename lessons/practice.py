@@ -1,26 +1,22 @@
-"""A round of practice: what is asked, in which order, and what an answer changes."""
+"""Practice: begin a round, answer what it asks, and what an answer changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from random import Random
-from typing import NewType, Protocol
+from typing import Protocol
 
 from core.days import local_day
 from core.errors import NotFound, Refusal, Stale
 from core.ids import PersonId, PhraseId
 from core.languages import Language, Level
 from lessons import cards, exercises
-from lessons.cards import Card, CardId, Review, Skill, retrievability
-from lessons.exercises import SKILLS, Exercise, Kind, can_order
+from lessons.cards import Card, CardId, Review, Skill
+from lessons.exercises import SKILLS, Exercise
 from lessons.grading import Graded
-from lessons.phrasebook import Phrase, Phrasebook
+from lessons.phrasebook import Phrasebook
+from lessons.rounds import Item, Round, choose, exercise_of
 from lessons.tracks import Track, TrackId
-
-RoundId = NewType("RoundId", int)
-
-FRESH_WAVES = (Kind.CHOOSE, Kind.ORDER, Kind.TYPE)
-"""A new phrase is met three times in its first round, each time with less help."""
 
 
 class NoTrack(Refusal):
@@ -31,40 +27,12 @@ class NoRound(Refusal):
     """No round is under way."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A question to come."""
+class NotAnOption(Refusal):
+    """What was typed is none of the meanings to choose from, nor the number of one: 1 to `count`."""
 
-    card: CardId
-    phrase: PhraseId
-    kind: Kind
-    seed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """`position` is the item being asked; `order` holds the words tapped so far of an ORDER exercise."""
-
-    id: RoundId
-    person: PersonId
-    track: TrackId
-    language: Language
-    base: Language
-    items: tuple[Item, ...]
-    position: int = 0
-    order: tuple[int, ...] = ()
-    right: int = 0
-    started_at: datetime
-    finished_at: datetime | None = None
-    version: int = 1
-
-    @property
-    def item(self) -> Item:
-        return self.items[self.position]
-
-    @property
-    def is_over(self) -> bool:
-        return self.position >= len(self.items)
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +44,8 @@ class Answered:
     round: Round
     next: Exercise | None
     """None when the round is over."""
+    coming: int = 0
+    """Exercises that come back within a day, counted when the round is over."""
 
 
 class LessonStore(Protocol):
@@ -119,6 +89,10 @@ class LessonStore(Protocol):
         """Return the instant and the grade of each answer since then, oldest first."""
         ...
 
+    async def count_due(self, person: PersonId, language: Language, before: datetime) -> int:
+        """Return how many answered cards are due before then."""
+        ...
+
     async def cards_of(self, person: PersonId, language: Language) -> tuple[Card, ...]: ...
 
     async def add_cards(
@@ -148,7 +122,7 @@ async def begin(
     if track is None:
         raise NoTrack
     running = await store.current_round(person)
-    if running is not None and running[0].track == track.id and running[0].item.phrase in book.by_id:
+    if running is not None and _goes_on(running[0], track, book, now):
         return running[0], exercise_of(running[0], book)
     known = await store.cards_of(person, track.language)
     today = await store.daily_phrase(track.id, track_day(track, now))
@@ -167,55 +141,15 @@ async def begin(
     return started, exercise_of(started, book)
 
 
+def _goes_on(current: Round, track: Track, book: Phrasebook, now: datetime) -> bool:
+    """A round of an earlier day is left behind: by now something else is about to be forgotten."""
+    today = track_day(track, current.started_at) == track_day(track, now)
+    return today and current.track == track.id and current.item.phrase in book.by_id
+
+
 def track_day(track: Track, now: datetime) -> str:
     """Return the learner's own day, as text."""
     return local_day(now, track.zone).isoformat()
-
-
-def choose(
-    known: Iterable[Card], book: Phrasebook, track: Track, today: PhraseId | None, *, now: datetime, rng: Random
-) -> list[tuple[PhraseId, Kind]]:
-    """Return what a round asks, at most the track's cap: what is about to be forgotten first, then new phrases.
-
-    A round is never longer after an absence: what does not fit today waits for tomorrow.
-    """
-    met = [card for card in known if card.phrase in book.by_id]
-    due = [card for card in met if card.reviews and card.due <= now]
-    due.sort(key=lambda card: retrievability(card, now=now))
-    kinds = {skill: kind for kind, skill in SKILLS.items()}
-    old = [(card.phrase, kinds[card.skill]) for card in _one_a_phrase(due)[: track.cap]]
-    rng.shuffle(old)
-    room = track.cap - len(old)
-    seen = {card.phrase for card in met if card.reviews}
-    fresh = [phrase for phrase in book.course(track.level) if phrase.id not in seen]
-    fresh.sort(key=lambda phrase: phrase.id != today)
-    return old + _waves(fresh, track.language, room)
-
-
-def _one_a_phrase(due: Iterable[Card]) -> list[Card]:
-    """Leave out a phrase's second card: today's first answer would give the second away."""
-    chosen: dict[PhraseId, Card] = {}
-    for card in due:
-        chosen.setdefault(card.phrase, card)
-    return list(chosen.values())
-
-
-def _waves(fresh: Sequence[Phrase], language: Language, room: int) -> list[tuple[PhraseId, Kind]]:
-    """Lay new phrases out in waves: all to be chosen, then all to be ordered, then all to be typed."""
-    phrases = fresh[: -(-room // len(FRESH_WAVES))]
-    waves = [
-        (phrase.id, kind)
-        for kind in FRESH_WAVES
-        for phrase in phrases
-        if kind is not Kind.ORDER or can_order(phrase, language)
-    ]
-    return waves[:room]
-
-
-def exercise_of(current: Round, book: Phrasebook) -> Exercise:
-    """Return the exercise being asked."""
-    item = current.item
-    return exercises.make(item.kind, book.by_id[item.phrase], book, current.language, current.base, item.seed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,8 +192,10 @@ async def answer(
         version=current.version + 1,
     )
     await store.save_answer(card, record, after)
-    following = None if after.is_over else exercise_of(after, book)
-    return Answered(exercise=under_way.exercise, result=result, round=after, next=following)
+    if not after.is_over:
+        return Answered(exercise=under_way.exercise, result=result, round=after, next=exercise_of(after, book))
+    coming = await store.count_due(after.person, after.language, now + timedelta(days=1))
+    return Answered(exercise=under_way.exercise, result=result, round=after, next=None, coming=coming)
 
 
 async def tap_word(store: LessonStore, under_way: Asked, place: int) -> Round:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from core.errors import Stale
 from core.ids import PersonId, PhraseId
 from core.languages import Language
 from lessons.cards import Card, CardId, Review, Skill
 from lessons.exercises import Kind
-from lessons.practice import Item, Round, RoundId
+from lessons.rounds import Item, Round, RoundId
 from lessons.tracks import Track, TrackId
 from storage.database import Link
 from storage.tables.lessons import cards, daily_phrases, reviews, rounds, tracks
@@ -80,6 +80,15 @@ class Lessons(Tracks):
     async def cards_of(self, person: PersonId, language: Language) -> tuple[Card, ...]:
         query = select(cards).where(cards.c.person_id == person, cards.c.language == language.value)
         return tuple(_card(row, row.phrase, row.id, row.version) for row in await self._link.execute(query))
+
+    async def count_due(self, person: PersonId, language: Language, before: datetime) -> int:
+        query = select(func.count()).where(
+            cards.c.person_id == person,
+            cards.c.language == language.value,
+            cards.c.reviews > 0,
+            cards.c.due <= before,
+        )
+        return int((await self._link.execute(query)).scalar_one())
 
     async def add_cards(
         self, person: PersonId, language: Language, wanted: Sequence[tuple[PhraseId, Skill]], *, now: datetime

@@ -13,7 +13,8 @@ from handlers.screens import Button, Screen, button, in_rows, keyboard
 from lessons.exercises import Exercise, Kind, joined
 from lessons.grading import Change, Graded, Span, Verdict
 from lessons.phrasebook import Phrase
-from lessons.practice import Answered, Round
+from lessons.practice import Answered
+from lessons.rounds import Round
 
 
 class Pick(CallbackData, prefix="pa"):
