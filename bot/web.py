@@ -1,4 +1,4 @@
-"""The web server: Telegram's webhook, and a health page for whoever watches over the process.
+"""The web server: Telegram's webhook, the coordinators' page, and a health page for whoever watches over the process.
 
 An update is handled before it is answered with 200. Telegram sends again what was not answered, so a process that dies
 loses no update, and one that is slow gets no more than it can take; what comes twice is dropped by its number.
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
 from bot.settings import Settings
+from handlers.miniapp.dashboard import Dashboard
 
 log = structlog.get_logger()
 
@@ -37,9 +38,16 @@ def webhook_secret(settings: Settings) -> str:
 
 
 def build_web(app: App) -> web.Application:
-    """Return the aiohttp application: ``/health``, and the path of WEBHOOK_URL when it is set."""
+    """Return the aiohttp application: ``/health``, ``/app/``, and the path of WEBHOOK_URL when it is set."""
     served = web.Application(client_max_size=_LARGEST_UPDATE)
     served.router.add_get("/health", _Health(app).answer)
+    dashboard = Dashboard(
+        read=app.transactions.read,
+        token=app.settings.telegram_token.get_secret_value(),
+        clock=app.clock,
+        programme=app.dispatcher["programme"],
+    )
+    served.router.add_routes(dashboard.routes())
     if app.settings.webhook_url is not None:
         path = urlsplit(app.settings.webhook_url).path or "/"
         served.router.add_post(path, Webhook(app).take)

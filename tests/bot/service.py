@@ -24,6 +24,18 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+async def until_listening(port: int) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                return
+
+
 @asynccontextmanager
 async def served(
     post: Post, database_url: str, *parts: Part, planners: Sequence[Planner] = (), **more: Any
@@ -42,6 +54,8 @@ async def served(
     stop = asyncio.Event()
     serving = asyncio.create_task(serve(app, parts, stop))
     try:
+        if Part.WEB in parts:
+            await until_listening(settings.port)
         yield app
     finally:
         stop.set()

@@ -114,6 +114,16 @@ async def test_an_update_that_was_not_handled_is_not_acknowledged(post: Post, da
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_coordinators_page_is_served_and_its_figures_are_guarded(post: Post, database_url: str) -> None:
+    async with served(post, database_url, Part.WEB) as app, aiohttp.ClientSession() as http:
+        page = f"http://127.0.0.1:{app.settings.port}/app/"
+        async with http.get(page) as response:
+            assert (response.status, response.content_type) == (200, "text/html")
+        async with http.get(page + "figures") as response:
+            assert response.status == 401
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_asked_to_end_it_answers_whom_it_had_begun_to_answer(post: Post, database_url: str, way: str) -> None:
     ana = await post.control.add_user("Ana", language_code="en")
