@@ -27,6 +27,10 @@ class NoRound(Refusal):
     """No round is under way."""
 
 
+class NothingDue(NoRound):
+    """Nothing is to be asked now: all there is was met, and nothing is about to be forgotten."""
+
+
 class NotAnOption(Refusal):
     """What was typed is none of the meanings to choose from, nor the number of one: 1 to `count`."""
 
@@ -117,7 +121,7 @@ class LessonStore(Protocol):
 async def begin(
     store: LessonStore, book: Phrasebook, person: PersonId, reader: Language, *, now: datetime, rng: Random
 ) -> tuple[Round, Exercise]:
-    """Begin a round, or go on with the one under way. Raises NoTrack, NoRound when there is nothing to ask."""
+    """Begin a round, or go on with today's. Raises NoTrack, NothingDue."""
     track = await store.track_of(person)
     if track is None:
         raise NoTrack
@@ -128,7 +132,7 @@ async def begin(
     today = await store.daily_phrase(track.id, track_day(track, now))
     plan = choose(known, book, track, today, now=now, rng=rng)
     if not plan:
-        raise NoRound
+        raise NothingDue
     have = {(card.phrase, card.skill): card.id for card in known}
     missing = [key for key in dict.fromkeys((phrase, SKILLS[kind]) for phrase, kind in plan) if key not in have]
     have |= await store.add_cards(person, track.language, missing, now=now)
@@ -174,6 +178,23 @@ async def asked(
     if current.item.phrase not in book.by_id:
         raise NotFound("phrase", current.item.phrase)
     return Asked(round=current, card=card, exercise=exercise_of(current, book))
+
+
+async def asked_in_words(store: LessonStore, book: Phrasebook, person: PersonId, *, now: datetime) -> Asked:
+    """Return what a message may be an answer to. Raises NoRound, NotFound."""
+    under_way = await asked(store, book, person)
+    if not under_way.round.takes_words(now):
+        raise NoRound
+    return under_way
+
+
+async def turn_to(store: LessonStore, person: PersonId, number: TrackId, *, now: datetime) -> Track:
+    """Make the person's track the one that is practised. Raises Stale when it is closed or somebody else's."""
+    for track in await store.tracks_of(person):
+        if track.id == number:
+            await store.prefer(number, now=now)
+            return track
+    raise Stale("track", number)
 
 
 async def answer(

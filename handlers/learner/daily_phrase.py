@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from core.languages import Language
 from core.notices import Delivery
 from enrolment.people import Person
-from handlers.learner.practice_screens import situation
+from handlers.learner.practice_screens import Practise, situation
 from handlers.markup import bold, fill, italic, lines
 from handlers.menu import Go, home_button
 from handlers.screens import Screen, button, keyboard
@@ -14,7 +14,7 @@ from handlers.stores import Stores
 from lessons.daily import phrase_of_day
 from lessons.exercises import base_for
 from lessons.phrasebook import Phrase, Phrasebook
-from lessons.tracks import TrackId
+from lessons.tracks import Track, TrackId
 
 
 async def render_daily_phrase(
@@ -26,12 +26,11 @@ async def render_daily_phrase(
         return None
     day = delivery.slot.split(":")[1]
     phrase = await phrase_of_day(stores.lessons, phrasebook, track, day)
-    return daily_screen(phrase, track.language, phrasebook, person, tr)
+    return daily_screen(phrase, track, phrasebook, person, tr)
 
 
-def daily_screen(
-    phrase: Phrase, language: Language, phrasebook: Phrasebook, person: Person, tr: NullTranslations
-) -> Screen:
+def daily_screen(phrase: Phrase, track: Track, phrasebook: Phrasebook, person: Person, tr: NullTranslations) -> Screen:
+    language = track.language
     theme = phrasebook.themes[phrase.theme]
     reader = person.language
     note = phrase.note.get(reader.value) or phrase.note.get("en")
@@ -50,7 +49,7 @@ def daily_screen(
         fill("💡 {note}", note=note) if note else None,
     )
     rows = [
-        [button(tr.gettext("▶️ Practise now"), Go(to="practice"))],
+        [button(tr.gettext("▶️ Practise now"), Practise(track=track.id))],
         [button(tr.gettext("⏰ Days and hour"), Go(to="daily")), home_button(tr)],
     ]
     return Screen(text=text, keyboard=keyboard(*rows))

@@ -17,18 +17,21 @@ from handlers.errors import explain
 from handlers.guards import Door
 from handlers.learner.practice_screens import (
     Pick,
+    Practise,
     Word,
     answered_screen,
     exercise_screen,
     verdict_words,
 )
+from handlers.markup import plain
 from handlers.menu import Go
-from handlers.screens import Reply, show
+from handlers.screens import Reply, show, show_below
 from lessons import exercises, practice
 from lessons.exercises import Kind
 from lessons.grading import Graded, Verdict
 from lessons.phrasebook import Phrasebook
-from lessons.practice import Asked, LessonStore, NoRound, NoTrack
+from lessons.practice import Asked, LessonStore, NoRound, NotAnOption, NothingDue, NoTrack
+from lessons.tracks import TrackId
 
 router = Door("practice", Audience.LEARNER)
 
@@ -43,6 +46,17 @@ def _(_refusal: NoTrack, tr: NullTranslations) -> str:
 @explain.register
 def _(_refusal: NoRound, tr: NullTranslations) -> str:
     return tr.gettext("This exercise is over. Here is a fresh screen.")
+
+
+@explain.register
+def _(_refusal: NothingDue, tr: NullTranslations) -> str:
+    return tr.gettext("You have been through everything for now. Well done! It comes back when it is time.")
+
+
+@explain.register
+def _(refusal: NotAnOption, tr: NullTranslations) -> str:
+    words = tr.gettext("Please choose a meaning, or send its number, 1 to {count}.")
+    return plain(words, count=refusal.count)
 
 
 @router.callback_query(Pick.filter())
@@ -100,6 +114,22 @@ async def begun(
     return show(event, exercise_screen(current, exercise, tr))
 
 
+@router.callback_query(Practise.filter())
+async def begun_from_phrase(
+    tap: CallbackQuery,
+    callback_data: Practise,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    rng: Random,
+    lessons: LessonStore,
+    phrasebook: Phrasebook,
+) -> Reply:
+    await practice.turn_to(lessons, person.id, TrackId(callback_data.track), now=now)
+    current, exercise = await practice.begin(lessons, phrasebook, person.id, person.language, now=now, rng=rng)
+    return show_below(tap, exercise_screen(current, exercise, tr))
+
+
 @router.message(StateFilter(None), F.text, ~F.text.startswith("/"))
 async def written(
     message: Message,
@@ -111,7 +141,7 @@ async def written(
     phrasebook: Phrasebook,
 ) -> Reply:
     try:
-        under_way = await practice.asked(lessons, phrasebook, person.id)
+        under_way = await practice.asked_in_words(lessons, phrasebook, person.id, now=now)
     except NoRound as over:
         # Nothing is being asked, so these words are for somebody else.
         raise SkipHandler from over
@@ -138,11 +168,15 @@ def _ordered(under_way: Asked, order: tuple[int, ...]) -> Graded:
 
 
 def _written(under_way: Asked, words: str) -> Graded:
-    """Grade what was written: for a choice its number, or the option itself."""
+    """Grade what was written: for a choice its number, or the meaning itself. Raises NotAnOption."""
     exercise = under_way.exercise
     if exercise.kind is not Kind.CHOOSE:
         return exercises.check_text(exercise, words)
     number = words.rstrip(".)").strip()
     if number.isdigit() and 1 <= int(number) <= len(exercise.options):
         return exercises.check_choice(exercise, int(number) - 1)
-    return exercises.check_meaning(exercise, words)
+    meant = exercises.check_meaning(exercise, words)
+    if not meant.accepted:
+        # It may be no answer at all: what was not on offer is not held against anybody.
+        raise NotAnOption(len(exercise.options))
+    return meant

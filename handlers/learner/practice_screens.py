@@ -1,5 +1,6 @@
 """What a round looks like: the verdict on the last answer above, the next exercise below."""
 
+from collections.abc import Callable
 from gettext import NullTranslations
 
 from aiogram.filters.callback_data import CallbackData
@@ -7,7 +8,7 @@ from aiogram.filters.callback_data import CallbackData
 from core.languages import Language
 from enrolment.people import Person
 from handlers import formats
-from handlers.markup import Markup, bold, fill, italic, lines, quote
+from handlers.markup import Markup, bold, fill, italic, lines, plain, quote
 from handlers.menu import Go, home_button
 from handlers.screens import Button, Screen, button, in_rows, keyboard
 from lessons.exercises import Exercise, Kind, joined
@@ -16,6 +17,9 @@ from lessons.phrasebook import Phrase
 from lessons.practice import Answered
 from lessons.rounds import Round
 
+ON_A_BUTTON = 36
+"""Letters that a full-width button shows on a small telephone."""
+
 
 class Pick(CallbackData, prefix="pa"):
     """Chooses an option of the exercise at `position` of the round."""
@@ -23,6 +27,12 @@ class Pick(CallbackData, prefix="pa"):
     round: int
     position: int
     choice: int
+
+
+class Practise(CallbackData, prefix="pp"):
+    """Begins a round in the language of one's own track."""
+
+    track: int
 
 
 class Word(CallbackData, prefix="pw"):
@@ -42,7 +52,8 @@ def exercise_text(current: Round, exercise: Exercise, tr: NullTranslations) -> M
     match exercise.kind:
         case Kind.CHOOSE:
             ask = tr.gettext("What does it mean?")
-            body = lines(bold(exercise.prompt), _pinyin(exercise), "", *_numbered(exercise.options))
+            listed = [] if _fit(exercise.options) else ["", *_numbered(exercise.options)]
+            body = lines(bold(exercise.prompt), _pinyin(exercise), *listed)
         case Kind.ORDER:
             ask = fill(tr.gettext("Say it in {language}: put the words in order."), language=language)
             built = joined(exercise, current.order)
@@ -56,11 +67,10 @@ def exercise_text(current: Round, exercise: Exercise, tr: NullTranslations) -> M
 def exercise_keyboard(current: Round, exercise: Exercise, tr: NullTranslations) -> list[list[Button]]:
     match exercise.kind:
         case Kind.CHOOSE:
-            picks = [
-                button(str(number + 1), Pick(round=current.id, position=current.position, choice=number))
-                for number in range(len(exercise.options))
+            return [
+                [button(label, Pick(round=current.id, position=current.position, choice=number))]
+                for number, label in enumerate(_numbered(exercise.options, plain))
             ]
-            return [picks]
         case Kind.ORDER:
             return _words(current, exercise, tr)
         case Kind.TYPE:
@@ -81,7 +91,7 @@ def answered_screen(answered: Answered, person: Person, tr: NullTranslations) ->
     if answered.next is not None:
         return exercise_screen(answered.round, answered.next, tr, above)
     return Screen(
-        text=lines(above, "┄┄┄┄┄", _summary(answered.round, tr)),
+        text=lines(above, "┄┄┄┄┄", _summary(answered, tr)),
         keyboard=keyboard(
             [button(tr.gettext("▶️ Another round"), Go(to="practice"))],
             [button(tr.gettext("📈 My progress"), Go(to="progress")), home_button(tr)],
@@ -128,17 +138,21 @@ def _difference(spans: tuple[Span, ...]) -> Markup:
     return Markup(" ".join(shown))
 
 
-def _summary(current: Round, tr: NullTranslations) -> Markup:
-    total = len(current.items)
-    right = fill(
-        tr.ngettext("You got {right} of {total} exercise.", "You got {right} of {total} exercises.", total),
-        right=bold(current.right),
-        total=total,
+def _summary(answered: Answered, tr: NullTranslations) -> Markup:
+    total = len(answered.round.items)
+    right = tr.ngettext("You got {right} of {total} exercise.", "You got {right} of {total} exercises.", total)
+    coming = tr.ngettext(
+        "By this time tomorrow {count} exercise comes back.",
+        "By this time tomorrow {count} exercises come back.",
+        answered.coming,
     )
     return lines(
         bold(tr.gettext("That was today's round.")),
-        right,
-        tr.gettext("What was hard comes back soon, what was easy later. See you!"),
+        fill(right, right=bold(answered.round.right), total=total),
+        fill(coming, count=answered.coming)
+        if answered.coming
+        else tr.gettext("What was hard comes back soon, what was easy later."),
+        tr.gettext("See you!"),
     )
 
 
@@ -158,8 +172,13 @@ def _words(current: Round, exercise: Exercise, tr: NullTranslations) -> list[lis
     return rows
 
 
-def _numbered(options: tuple[str, ...]) -> list[Markup]:
-    return [fill("{number}. {option}", number=number, option=option) for number, option in enumerate(options, start=1)]
+def _fit(options: tuple[str, ...]) -> bool:
+    """Return whether every option can be read whole on a button of a telephone."""
+    return all(len(option) <= ON_A_BUTTON for option in options)
+
+
+def _numbered(options: tuple[str, ...], filled: Callable[..., str] = fill) -> list[str]:
+    return [filled("{number}. {option}", number=number, option=option) for number, option in enumerate(options, 1)]
 
 
 def _pinyin(exercise: Exercise) -> Markup | None:
