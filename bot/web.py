@@ -20,13 +20,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
-from bot.settings import Settings
-from handlers.miniapp.dashboard import Dashboard
+from bot.settings import Settings, is_loopback
+from handlers.miniapp.dashboard import TELEGRAM_PAGES, Dashboard
 
 log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _LARGEST_UPDATE = 1024 * 1024
+_LOCAL_PAGES = ("http://127.0.0.1:*", "http://localhost:*")
 
 
 def webhook_secret(settings: Settings) -> str:
@@ -41,13 +42,7 @@ def build_web(app: App) -> web.Application:
     """Return the aiohttp application: ``/health``, ``/app/``, and the path of WEBHOOK_URL when it is set."""
     served = web.Application(client_max_size=_LARGEST_UPDATE)
     served.router.add_get("/health", _Health(app).answer)
-    dashboard = Dashboard(
-        read=app.transactions.read,
-        token=app.settings.telegram_token.get_secret_value(),
-        clock=app.clock,
-        programme=app.dispatcher["programme"],
-    )
-    served.router.add_routes(dashboard.routes())
+    served.add_routes(_dashboard(app).routes())
     if app.settings.webhook_url is not None:
         path = urlsplit(app.settings.webhook_url).path or "/"
         served.router.add_post(path, Webhook(app).take)
@@ -66,6 +61,19 @@ async def serving(app: App) -> AsyncIterator[int]:
         yield port
     finally:
         await runner.cleanup()
+
+
+def _dashboard(app: App) -> Dashboard:
+    here = app.settings.dashboard_url
+    local = here is not None and is_loopback(here)
+    return Dashboard(
+        begin=app.transactions.begin,
+        token=app.settings.telegram_token.get_secret_value(),
+        clock=app.clock,
+        programme=app.dispatcher["programme"],
+        # The demo's Telegram is a page of this machine too, on another port.
+        framed_by=[*TELEGRAM_PAGES, *_LOCAL_PAGES] if local else TELEGRAM_PAGES,
+    )
 
 
 class Webhook:

@@ -29,7 +29,7 @@ _attended = seats.c.status == SeatStatus.ATTENDED.value
 
 _SHOWN = ("id", "status", "language", "level", "category", "department", "submitted_at", "decided_at")
 
-_ENROLMENTS = select(enrolments.c.status, enrolments.c.language, func.count().label("count")).group_by(
+_ENROLMENTS = select(enrolments.c.status, enrolments.c.language, func.count().label("many")).group_by(
     enrolments.c.status, enrolments.c.language
 )
 
@@ -50,9 +50,9 @@ class Reports:
         answered = await self._by_week(reviews.c.at, reviews.c.person_id, bounds)
         statuses, learners = Counter[str](), Counter[Language]()
         for row in listed:
-            statuses[row.status] += row.count
+            statuses[row.status] += row.many
             if row.status == Status.ADMITTED:
-                learners[Language(row.language)] += row.count
+                learners[Language(row.language)] += row.many
         return Figures(
             as_of=now,
             enrolments=statuses,
@@ -129,7 +129,7 @@ def _totals(now: datetime, since: datetime) -> Select[Any]:
     )
 
 
-def _number(statement: Select[tuple[int]]) -> Any:
+def _number(statement: Select[int]) -> Any:
     return statement.scalar_subquery()
 
 

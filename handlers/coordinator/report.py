@@ -1,5 +1,6 @@
 """The coordinator's report: the answer first, then the picture, then the rows behind the numbers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from gettext import NullTranslations
@@ -64,7 +65,7 @@ async def rows_asked(
         )
     )
     toast = tr.gettext("The sheet is on its way.")
-    call = Later(partial(_sheet_call, int(person.telegram_id), list(rows), person, tr, now))
+    call = Later(partial(_sheet_call, int(person.telegram_id), rows, person, tr, now))
     return [*show_below(tap, toast=toast), call]
 
 
@@ -141,7 +142,7 @@ def _picture_call(figures: Figures, buttons: list[Row], person: Person, tr: Null
 
 
 def _sheet_call(
-    chat: int, rows: list[EnrolmentRow], person: Person, tr: NullTranslations, now: datetime
+    chat: int, rows: Sequence[EnrolmentRow], person: Person, tr: NullTranslations, now: datetime
 ) -> TelegramMethod[Any]:
     content = workbook(enrolment_sheet(rows, person, tr))
     caption = fill(
@@ -158,7 +159,7 @@ def _sheet_call(
     )
 
 
-def enrolment_sheet(rows: list[EnrolmentRow], person: Person, tr: NullTranslations) -> Sheet:
+def enrolment_sheet(rows: Sequence[EnrolmentRow], person: Person, tr: NullTranslations) -> Sheet:
     """Return the rows in the reader's language and zone."""
     zone = formats.zone_of(person)
     return Sheet(
