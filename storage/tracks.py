@@ -1,6 +1,6 @@
 """Tracks, and the set-based planning of the daily phrase."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select, text, update
@@ -10,45 +10,53 @@ from core.ids import PersonId
 from core.languages import Language, Level
 from core.notices import DeliveryState
 from lessons.daily import DAILY, LIVES
-from lessons.tracks import DAILY_CAP, Track, TrackId, first_daily
+from lessons.tracks import DAILY_CAP, Track, TrackId
 from storage.database import Link
-from storage.tables.lessons import tracks
+from storage.tables.base import Instant
+from storage.tables.lessons import schedules, tracks
 from storage.upserts import insert_for
 
-_PLAN_SQLITE = text(f"""
+_PLAN = """
     INSERT INTO deliveries (person_id, kind, slot, payload, due_at, expires_at, state, attempts)
-    SELECT person_id, '{DAILY}', language || ':' || daily_day, '{{"track": ' || id || '}}',
-           next_daily_at, next_daily_at + {LIVES // timedelta(microseconds=1)}, '{DeliveryState.PLANNED.value}', 0
-    FROM tracks
-    WHERE next_daily_at <= :now AND open AND (paused_until IS NULL OR paused_until <= next_daily_at)
+    SELECT tracks.person_id, '{kind}', tracks.language || ':' || schedules.next_day, {payload},
+           schedules.next_at, {expires}, '{state}', 0
+    FROM tracks JOIN schedules ON schedules.id = tracks.schedule_id
+    WHERE schedules.next_at <= :now AND tracks.open
+      AND (tracks.paused_until IS NULL OR tracks.paused_until <= schedules.next_at)
+    -- In this order the rows are laid down beside each other, in the table and in its index.
+    ORDER BY tracks.person_id
     ON CONFLICT DO NOTHING
-""")  # noqa: S608 - only our own constants are put in
+"""
 
-_PLAN_POSTGRES = text(f"""
-    INSERT INTO deliveries (person_id, kind, slot, payload, due_at, expires_at, state, attempts)
-    SELECT person_id, '{DAILY}', language || ':' || daily_day, json_build_object('track', id),
-           next_daily_at, next_daily_at + interval '{int(LIVES.total_seconds())} seconds',
-           '{DeliveryState.PLANNED.value}', 0
-    FROM tracks
-    WHERE next_daily_at <= :now AND open AND (paused_until IS NULL OR paused_until <= next_daily_at)
-    ON CONFLICT DO NOTHING
-""")  # noqa: S608 - only our own constants are put in
+_PLANS = {
+    "sqlite": text(
+        _PLAN.format(
+            kind=DAILY,
+            state=DeliveryState.PLANNED.value,
+            payload="""'{"track": ' || tracks.id || '}'""",
+            expires=f"schedules.next_at + {LIVES // timedelta(microseconds=1)}",
+        )
+    ).bindparams(bindparam("now", type_=Instant)),
+    "postgresql": text(
+        _PLAN.format(
+            kind=DAILY,
+            state=DeliveryState.PLANNED.value,
+            payload="json_build_object('track', tracks.id)",
+            expires=f"schedules.next_at + interval '{int(LIVES.total_seconds())} seconds'",
+        )
+    ).bindparams(bindparam("now", type_=Instant)),
+}
 
-_GROUPS = (
-    select(tracks.c.next_daily_at, tracks.c.zone, tracks.c.at_minute, tracks.c.days)
-    .where(tracks.c.next_daily_at <= bindparam("now"))
-    .distinct()
-)
+_DUE = select(schedules).where(schedules.c.next_at <= bindparam("now")).order_by(schedules.c.id).with_for_update()
 
 _ADVANCE = (
-    update(tracks)
-    .where(
-        tracks.c.next_daily_at == bindparam("was"),
-        tracks.c.zone == bindparam("in_zone"),
-        tracks.c.at_minute == bindparam("at"),
-        tracks.c.days == bindparam("on_days"),
-    )
-    .values(next_daily_at=bindparam("new_at"), daily_day=bindparam("new_day"))
+    update(schedules)
+    .where(schedules.c.id == bindparam("schedule"))
+    .values(next_at=bindparam("new_at"), next_day=bindparam("new_day"))
+)
+
+_TRACKS = select(tracks, schedules.c.zone, schedules.c.at_minute, schedules.c.days).join_from(
+    tracks, schedules, schedules.c.id == tracks.c.schedule_id
 )
 
 
@@ -70,25 +78,21 @@ class Tracks:
         now: datetime,
     ) -> None:
         """Open the track, or open it again with these answers; what was learnt is still there."""
-        due, day = first_daily(days, at, zone, now=now)
         values = {
             "person_id": person,
+            "schedule_id": await self._schedule(days, at, zone, now=now),
             "language": language.value,
             "level": level.value,
-            "days": _mask(days),
-            "at_minute": at.hour * 60 + at.minute,
-            "zone": zone,
             "cap": DAILY_CAP,
             "paused_until": None,
             "open": True,
-            "next_daily_at": due,
-            "daily_day": day.isoformat(),
             "practised_at": now,
         }
-        change = insert_for(self._link, tracks)
         renewed = {name: value for name, value in values.items() if name not in {"person_id", "language", "cap"}}
         await self._link.execute(
-            change.values(values).on_conflict_do_update(index_elements=["person_id", "language"], set_=renewed)
+            insert_for(self._link, tracks)
+            .values(values)
+            .on_conflict_do_update(index_elements=["person_id", "language"], set_=renewed)
         )
 
     async def close_track(self, person: PersonId, language: Language) -> None:
@@ -102,68 +106,66 @@ class Tracks:
     async def tracks_of(self, person: PersonId) -> tuple[Track, ...]:
         """Return the open tracks, the one practised last first."""
         return await self._tracks(
-            select(tracks)
-            .where(tracks.c.person_id == person, tracks.c.open)
-            .order_by(tracks.c.practised_at.desc(), tracks.c.id.desc())
+            _TRACKS.where(tracks.c.person_id == person, tracks.c.open).order_by(
+                tracks.c.practised_at.desc(), tracks.c.id.desc()
+            )
         )
 
     async def all_tracks(self, person: PersonId) -> tuple[Track, ...]:
-        return await self._tracks(select(tracks).where(tracks.c.person_id == person).order_by(tracks.c.id))
+        return await self._tracks(_TRACKS.where(tracks.c.person_id == person).order_by(tracks.c.id))
 
     async def track(self, number: TrackId) -> Track | None:
-        found = await self._tracks(select(tracks).where(tracks.c.id == number))
+        found = await self._tracks(_TRACKS.where(tracks.c.id == number))
         return found[0] if found else None
 
-    async def save_track(self, track: Track) -> None:
-        """Write what a learner may change."""
-        await self._link.execute(
-            update(tracks)
-            .where(tracks.c.id == track.id)
-            .values(
-                days=_mask(track.days),
-                at_minute=track.at.hour * 60 + track.at.minute,
-                zone=track.zone,
-                cap=track.cap,
-                paused_until=track.paused_until,
-                next_daily_at=track.next_daily_at,
-                daily_day=track.daily_day.isoformat(),
-            )
-        )
+    async def save_track(self, track: Track, *, now: datetime) -> None:
+        """Write what a learner may change; the next phrase is after `now`."""
+        schedule = await self._schedule(track.days, track.at, track.zone, now=now)
+        values = {"schedule_id": schedule, "cap": track.cap, "paused_until": track.paused_until}
+        await self._link.execute(update(tracks).where(tracks.c.id == track.id).values(values))
 
     async def prefer(self, track: TrackId, *, now: datetime) -> None:
         """Make it the track that is practised from now on."""
         await self._link.execute(update(tracks).where(tracks.c.id == track).values(practised_at=now))
 
     async def plan_daily(self, *, now: datetime) -> int:
-        """Plan the phrase of every track that is due, once, and move the tracks on to their next day."""
-        plan = _PLAN_POSTGRES if self._link.dialect == "postgresql" else _PLAN_SQLITE
-        moment: Any = now if self._link.dialect == "postgresql" else int(now.timestamp() * 1_000_000)
-        planned = (await self._link.execute_slow(plan, {"now": moment})).rowcount
-        groups = (await self._link.execute_slow(_GROUPS, {"now": now})).all()
-        moves = [_move(group, now) for group in groups]
-        if moves:
-            await self._link.execute_slow(_ADVANCE, moves)
+        """Plan the phrase of everybody whose hour has come, once, and move the schedules on to their next day."""
+        due = (await self._link.execute(_DUE, {"now": now})).all()
+        if not due:
+            return 0
+        planned = (await self._link.execute_slow(_PLANS[self._link.dialect], {"now": now})).rowcount
+        await self._link.execute(_ADVANCE, [_move(row, now) for row in due])
         return planned
+
+    async def _schedule(self, days: frozenset[int], at: time, zone: str, *, now: datetime) -> int:
+        """Return the row of everybody with this hour, made on first use."""
+        due = next_occurrence(now, at, days, zone)
+        wanted = {
+            "zone": zone,
+            "at_minute": at.hour * 60 + at.minute,
+            "days": sum(1 << day for day in days),
+            "next_at": due,
+            "next_day": local_day(due, zone).isoformat(),
+        }
+        await self._link.execute(insert_for(self._link, schedules).values(wanted).on_conflict_do_nothing())
+        found = select(schedules.c.id).where(
+            schedules.c.zone == wanted["zone"],
+            schedules.c.at_minute == wanted["at_minute"],
+            schedules.c.days == wanted["days"],
+        )
+        return int((await self._link.execute(found)).scalar_one())
 
     async def _tracks(self, query: Select[Any]) -> tuple[Track, ...]:
         return tuple(_track(row) for row in await self._link.execute(query))
 
 
-def _move(group: Row[Any], now: datetime) -> dict[str, Any]:
-    at = time(group.at_minute // 60, group.at_minute % 60)
-    due = next_occurrence(now, at, _days(group.days), group.zone)
-    return {
-        "was": group.next_daily_at,
-        "in_zone": group.zone,
-        "at": group.at_minute,
-        "on_days": group.days,
-        "new_at": due,
-        "new_day": local_day(due, group.zone).isoformat(),
-    }
+def _move(schedule: Row[Any], now: datetime) -> dict[str, Any]:
+    due = next_occurrence(now, _at(schedule.at_minute), _days(schedule.days), schedule.zone)
+    return {"schedule": schedule.id, "new_at": due, "new_day": local_day(due, schedule.zone).isoformat()}
 
 
-def _mask(days: frozenset[int]) -> int:
-    return sum(1 << day for day in days)
+def _at(minute: int) -> time:
+    return time(minute // 60, minute % 60)
 
 
 def _days(mask: int) -> frozenset[int]:
@@ -177,11 +179,9 @@ def _track(row: Row[Any]) -> Track:
         language=Language(row.language),
         level=Level(row.level),
         days=_days(row.days),
-        at=time(row.at_minute // 60, row.at_minute % 60),
+        at=_at(row.at_minute),
         zone=row.zone,
         cap=row.cap,
-        next_daily_at=row.next_daily_at,
-        daily_day=date.fromisoformat(row.daily_day),
         paused_until=row.paused_until,
         open=row.open,
     )

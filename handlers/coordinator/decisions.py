@@ -15,19 +15,35 @@ from core.programme import Programme
 from core.roles import Audience
 from core.text import clean_text
 from enrolment import deciding
-from enrolment.enrolments import OPEN, Enrolment
+from enrolment.enrolments import OPEN, Enrolment, NoPlaceLeft, Overtaken
 from enrolment.people import Person
 from handlers.coordinator.queue import Decide, OpenOne, enrolment_screen
 from handlers.desk import desk_of
+from handlers.errors import explain
 from handlers.guards import Door
-from handlers.markup import bold, lines
-from handlers.screens import Reply, Screen, button, keyboard, show
+from handlers.markup import bold, lines, plain
+from handlers.screens import Reply, RowId, Screen, button, keyboard, show
 from handlers.stores import Stores
 from handlers.words import READY_REASONS, refusal_reason
 
 router = Door("decisions", Audience.COORDINATOR)
 
 REASON_LIMIT = 500
+
+
+@explain.register
+def _(refusal: NoPlaceLeft, tr: NullTranslations) -> str:
+    sentence = tr.ngettext(
+        "The {count} place of this intake is taken. You can put the person on the waiting list.",
+        "All {count} places of this intake are taken. You can put the person on the waiting list.",
+        refusal.places,
+    )
+    return plain(sentence, count=refusal.places)
+
+
+@explain.register
+def _(_refusal: Overtaken, tr: NullTranslations) -> str:
+    return tr.gettext("This person has enrolled anew since then. Please decide on the newer enrolment.")
 
 
 class Refusing(StatesGroup):
@@ -37,7 +53,7 @@ class Refusing(StatesGroup):
 class Ready(CallbackData, prefix="er"):
     """Refuses with one of the ready reasons."""
 
-    enrolment: int
+    enrolment: RowId
     version: int
     code: str
 
@@ -53,8 +69,23 @@ async def admitted(
     programme: Programme,
 ) -> Reply:
     number = EnrolmentId(callback_data.enrolment)
-    after = await deciding.admit(desk_of(stores), number, callback_data.version, by=person.id, now=now)
+    after = await deciding.admit(desk_of(stores, programme), number, callback_data.version, by=person.id, now=now)
     return show(tap, await _decided(after, person, stores, programme, tr), toast=tr.gettext("Admitted."))
+
+
+@router.callback_query(Decide.filter(F.action == "wait"))
+async def waitlisted(
+    tap: CallbackQuery,
+    callback_data: Decide,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    stores: Stores,
+    programme: Programme,
+) -> Reply:
+    desk, number = desk_of(stores, programme), EnrolmentId(callback_data.enrolment)
+    after = await deciding.put_on_waiting_list(desk, number, callback_data.version, by=person.id, now=now)
+    return show(tap, await _decided(after, person, stores, programme, tr), toast=tr.gettext("On the waiting list."))
 
 
 @router.callback_query(Decide.filter(F.action == "undo"))
@@ -68,7 +99,7 @@ async def undone(
     programme: Programme,
 ) -> Reply:
     number = EnrolmentId(callback_data.enrolment)
-    after = await deciding.undo(desk_of(stores), number, callback_data.version, by=person.id, now=now)
+    after = await deciding.undo(desk_of(stores, programme), number, callback_data.version, by=person.id, now=now)
     return show(tap, await _decided(after, person, stores, programme, tr), toast=tr.gettext("Undone."))
 
 
@@ -99,11 +130,13 @@ async def refused_ready(
         raise Stale("reason", callback_data.code)
     number, version = EnrolmentId(callback_data.enrolment), callback_data.version
     await state.clear()
-    after = await deciding.refuse(desk_of(stores), number, version, f"#{callback_data.code}", by=person.id, now=now)
+    after = await deciding.refuse(
+        desk_of(stores, programme), number, version, f"#{callback_data.code}", by=person.id, now=now
+    )
     return show(tap, await _decided(after, person, stores, programme, tr), toast=tr.gettext("Refused."))
 
 
-@router.message(Refusing.reason, F.text)
+@router.message(Refusing.reason, F.text, ~F.text.startswith("/"))
 async def refused(
     message: Message,
     person: Person,
@@ -118,7 +151,7 @@ async def refused(
     kept = await state.get_data()
     await state.clear()
     number, version = EnrolmentId(kept["enrolment"]), int(kept["version"])
-    after = await deciding.refuse(desk_of(stores), number, version, reason, by=person.id, now=now)
+    after = await deciding.refuse(desk_of(stores, programme), number, version, reason, by=person.id, now=now)
     return show(message, await _decided(after, person, stores, programme, tr))
 
 

@@ -17,7 +17,7 @@ from handlers import formats
 from handlers.guards import Door
 from handlers.markup import bold, fill, lines, plain, quote
 from handlers.menu import Go, home_button
-from handlers.screens import Reply, Row, Screen, button, in_rows, keyboard, show
+from handlers.screens import Reply, Row, RowId, Screen, button, in_rows, keyboard, show
 from handlers.stores import Stores
 from handlers.words import category_name, days_listed, enrolment_status, refusal_reason
 
@@ -33,13 +33,13 @@ class Page(CallbackData, prefix="eq"):
 
 
 class OpenOne(CallbackData, prefix="eo"):
-    enrolment: int
+    enrolment: RowId
 
 
 class Decide(CallbackData, prefix="ed"):
     """A coordinator's decision on the enrolment as it was when the button was drawn."""
 
-    enrolment: int
+    enrolment: RowId
     version: int
     action: str
     """admit, refuse (asks for the reason) or undo."""

@@ -1,5 +1,6 @@
 """When the phrase comes: days, hour, a pause, and which language is practised."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from gettext import NullTranslations
 
@@ -19,7 +20,7 @@ from handlers.guards import Door
 from handlers.learner.enrol_steps import FIRST_HOUR, LAST_HOUR
 from handlers.markup import bold, fill, lines, plain
 from handlers.menu import Go, home_button
-from handlers.screens import Button, Reply, Screen, button, in_rows, keyboard, show
+from handlers.screens import Button, Reply, RowId, Screen, button, in_rows, keyboard, show
 from handlers.words import days_listed, weekday_short
 from lessons.practice import LessonStore, NoTrack
 from lessons.tracks import Track, TrackId
@@ -36,33 +37,33 @@ class Pausing(StatesGroup):
 class Setting(CallbackData, prefix="ds"):
     """Opens one setting of the track: days, hour, pause."""
 
-    track: int
+    track: RowId
     what: str
 
 
 class Day(CallbackData, prefix="dd"):
     """Adds a weekday or takes it away; 0 is Monday."""
 
-    track: int
+    track: RowId
     day: int
 
 
 class Hour(CallbackData, prefix="dh"):
-    track: int
+    track: RowId
     hour: int
 
 
 class Pause(CallbackData, prefix="dp"):
     """Pauses for so many days; 0 resumes, -1 asks for a date."""
 
-    track: int
+    track: RowId
     days: int
 
 
 class Prefer(CallbackData, prefix="dl"):
     """Practises this track's language from now on."""
 
-    track: int
+    track: RowId
 
 
 @router.message(Command("daily"))
@@ -102,8 +103,8 @@ async def day_toggled(
         raise Stale("day", callback_data.day)
     if not days:
         return show(tap, _days_screen(track, tr), toast=tr.gettext("One day has to stay. To stop, use Pause."))
-    changed = track.rescheduled(now=now, days=days)
-    await lessons.save_track(changed)
+    changed = replace(track, days=days)
+    await lessons.save_track(changed, now=now)
     return show(tap, _days_screen(changed, tr))
 
 
@@ -120,7 +121,7 @@ async def hour_chosen(
     if not FIRST_HOUR <= callback_data.hour <= LAST_HOUR:
         raise Stale("hour", callback_data.hour)
     # The person's zone may have changed since the track was opened: the hour is always the person's own.
-    await lessons.save_track(track.rescheduled(now=now, at=time(callback_data.hour), zone=person.time_zone))
+    await lessons.save_track(replace(track, at=time(callback_data.hour), zone=person.time_zone), now=now)
     return show(tap, settings_screen(await lessons.tracks_of(person.id), person, tr, now), toast=tr.gettext("Done."))
 
 
@@ -142,7 +143,7 @@ async def paused(
     if not 0 <= callback_data.days <= LONGEST_PAUSE.days:
         raise Stale("pause", callback_data.days)
     until = now + timedelta(days=callback_data.days) if callback_data.days else None
-    await lessons.save_track(track.paused(until).rescheduled(now=now))
+    await lessons.save_track(track.paused(until), now=now)
     return show(tap, settings_screen(await lessons.tracks_of(person.id), person, tr, now), toast=tr.gettext("Done."))
 
 
@@ -159,7 +160,7 @@ async def paused_until(
     until = read_moment(
         message.text or "", zone=person.time_zone, now=now, days_ahead=LONGEST_PAUSE.days, default=time()
     )
-    await lessons.save_track(track.paused(until).rescheduled(now=now))
+    await lessons.save_track(track.paused(until), now=now)
     await state.clear()
     return show(message, settings_screen(await lessons.tracks_of(person.id), person, tr, now))
 
@@ -202,7 +203,7 @@ def settings_screen(tracks: tuple[Track, ...], person: Person, tr: NullTranslati
         ),
         fill(tr.gettext("Paused until {day}."), day=formats.local_day(track.paused_until, person))
         if paused and track.paused_until
-        else fill(tr.gettext("Next phrase: {moment}"), moment=formats.local_moment(track.next_daily_at, person)),
+        else fill(tr.gettext("Next phrase: {moment}"), moment=formats.local_moment(track.next_daily(now), person)),
     )
     rows = [
         [

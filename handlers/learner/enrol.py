@@ -6,28 +6,25 @@ from gettext import NullTranslations
 from typing import Any
 
 from aiogram import F
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from core.days import is_zone
-from core.errors import BadText, Stale, TextProblem
-from core.languages import Language, Level
+from core.days import local_day
+from core.errors import Stale
+from core.languages import Language
 from core.ports import AuditLog
 from core.programme import Programme
 from core.roles import Audience
-from core.text import clean_email, clean_line, clean_name
 from enrolment import deciding
-from enrolment.enrolments import AlreadyEnrolled, Category, EnrolmentStore
+from enrolment.enrolments import AlreadyEnrolled, Enrolment, EnrolmentStore, IntakeClosed
 from enrolment.people import PeopleStore, Person
 from handlers import formats
 from handlers.errors import explain
 from handlers.guards import Door
+from handlers.learner.enrol_answers import tapped_answer, typed_answer
 from handlers.learner.enrol_steps import (
-    FIRST_HOUR,
-    LAST_HOUR,
-    OPTIONAL,
-    ORDER,
+    TYPED,
     Answer,
     Asking,
     Change,
@@ -35,19 +32,19 @@ from handlers.learner.enrol_steps import (
     Enrolling,
     Submit,
     Turn,
+    Turnback,
+    before,
+    first_open,
     form_of,
-    places_for,
-    question,
-    summary,
+    screen_of,
 )
 from handlers.markup import bold, fill, lines, plain
-from handlers.menu import Go, home_button
-from handlers.screens import Reply, Screen, keyboard, show
-from handlers.zones import common_zones, find_zone
+from handlers.menu import Go, home_button, home_screen
+from handlers.screens import Reply, Screen, keyboard, only_toast, show, show_below
 
 router = Door("enrol", Audience.MEMBER)
 
-REGISTRATION_LIMIT = 20
+NOT_A_COMMAND = ~F.text.startswith("/")
 
 
 @explain.register
@@ -58,13 +55,29 @@ def _(refusal: AlreadyEnrolled, tr: NullTranslations) -> str:
     )
 
 
+@explain.register
+def _(_refusal: IntakeClosed, tr: NullTranslations) -> str:
+    return tr.gettext("Enrolments are closed at the moment. Please come back when the next intake opens.")
+
+
 @router.message(Command("enrol"))
 @router.callback_query(Go.filter(F.to == "enrol-now"))
 async def begun(
-    event: Message | CallbackQuery, person: Person, tr: NullTranslations, state: FSMContext, programme: Programme
+    event: Message | CallbackQuery,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    raw_state: str | None,
+    enrolments: EnrolmentStore,
+    programme: Programme,
 ) -> Reply:
-    draft = {"name": person.name, "zone": person.time_zone} if person.name else {}
-    return await _ask_next(event, state, draft, Asking(person=person, tr=tr, programme=programme))
+    asking = _asking(person, tr, programme, now)
+    if not programme.intake.is_open_on(asking.today):
+        raise IntakeClosed(programme.intake)
+    if _step(raw_state) is not None:
+        return show(event, _current(raw_state, await state.get_data(), asking))
+    return await _ask_next(event, state, _first_draft(person, await enrolments.of(person.id), asking), asking)
 
 
 @router.callback_query(Answer.filter())
@@ -73,18 +86,22 @@ async def tapped(
     callback_data: Answer,
     person: Person,
     tr: NullTranslations,
+    now: datetime,
     state: FSMContext,
     raw_state: str | None,
+    enrolments: EnrolmentStore,
     programme: Programme,
 ) -> Reply:
-    asking = Asking(person=person, tr=tr, programme=programme)
-    draft = await state.get_data()
-    _expect(raw_state, callback_data.step)
-    if callback_data.step == "days" and callback_data.value != "done":
-        draft["days"] = _toggled(draft.get("days", []), callback_data.value)
-        await state.set_data(draft)
-        return show(tap, question("days", draft, asking))
-    return await _ask_next(tap, state, _answered(draft, callback_data.step, callback_data.value, asking), asking)
+    asking, draft, step = _asking(person, tr, programme, now), await state.get_data(), callback_data.step
+    if _step(raw_state) != step:
+        return _again(tap, raw_state, draft, asking)
+    draft = tapped_answer(draft, step, callback_data.value, asking)
+    try:
+        if step == "language":
+            await deciding.check_free(enrolments, person.id, Language(draft["language"]))
+    except AlreadyEnrolled as refusal:
+        return only_toast(tap, explain(refusal, tr), alert=True)
+    return await _ask_next(tap, state, draft, asking)
 
 
 @router.callback_query(Turn.filter())
@@ -93,25 +110,79 @@ async def turned(
     callback_data: Turn,
     person: Person,
     tr: NullTranslations,
+    now: datetime,
     state: FSMContext,
     raw_state: str | None,
     programme: Programme,
 ) -> Reply:
-    _expect(raw_state, "department")
-    asking = Asking(person=person, tr=tr, programme=programme)
-    return show(tap, question("department", await state.get_data(), asking, callback_data.page))
+    asking, draft = _asking(person, tr, programme, now), await state.get_data()
+    if _step(raw_state) != "department":
+        return _again(tap, raw_state, draft, asking)
+    return show(tap, screen_of("department", draft, asking, callback_data.page))
 
 
-@router.message(Enrolling.name, F.text)
-@router.message(Enrolling.registration, F.text)
-@router.message(Enrolling.email, F.text)
-@router.message(Enrolling.zone, F.text)
+@router.message(StateFilter(*(getattr(Enrolling, step) for step in sorted(TYPED))), F.text, NOT_A_COMMAND)
 async def typed(
-    message: Message, person: Person, tr: NullTranslations, state: FSMContext, raw_state: str, programme: Programme
+    message: Message,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    raw_state: str | None,
+    programme: Programme,
 ) -> Reply:
-    step = raw_state.split(":")[1]
-    draft = {**await state.get_data(), step: _typed_value(step, message.text or "")}
-    return await _ask_next(message, state, draft, Asking(person=person, tr=tr, programme=programme))
+    draft = typed_answer(await state.get_data(), _step(raw_state) or "", message.text or "")
+    return await _ask_next(message, state, draft, _asking(person, tr, programme, now))
+
+
+@router.message(StateFilter(Enrolling), F.text, NOT_A_COMMAND)
+async def typed_beside_buttons(
+    message: Message,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    raw_state: str | None,
+    programme: Programme,
+) -> Reply:
+    words = tr.gettext("Please choose one of the buttons.")
+    screen = _current(raw_state, await state.get_data(), _asking(person, tr, programme, now))
+    return show(message, replace(screen, text=lines(words, "", screen.text)))
+
+
+@router.message(StateFilter(Enrolling), ~F.text)
+async def sent_no_text(
+    message: Message,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    raw_state: str | None,
+    programme: Programme,
+) -> Reply:
+    words = tr.gettext("I can only read text here. What you answered so far is kept.")
+    screen = _current(raw_state, await state.get_data(), _asking(person, tr, programme, now))
+    return show(message, replace(screen, text=lines(words, "", screen.text)))
+
+
+@router.callback_query(Turnback.filter())
+async def turned_back(
+    tap: CallbackQuery,
+    callback_data: Turnback,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    raw_state: str | None,
+    programme: Programme,
+) -> Reply:
+    asking, draft, step = _asking(person, tr, programme, now), await state.get_data(), _step(raw_state)
+    if step is None:
+        raise Stale("step", raw_state)
+    if callback_data.to == "stop":
+        await state.clear()
+        return show(tap, home_screen(person, tr), toast=tr.gettext("Stopped. Nothing was sent."))
+    return await _go_to(before(step, draft), tap, state, draft, asking)
 
 
 @router.callback_query(Change.filter())
@@ -120,15 +191,15 @@ async def changing(
     callback_data: Change,
     person: Person,
     tr: NullTranslations,
+    now: datetime,
     state: FSMContext,
     raw_state: str | None,
     programme: Programme,
 ) -> Reply:
-    _expect(raw_state, "summary")
-    draft = await state.get_data()
-    screen = question(callback_data.step, draft, Asking(person=person, tr=tr, programme=programme))
-    await state.set_state(f"Enrolling:{callback_data.step}")
-    return show(tap, screen)
+    asking, draft = _asking(person, tr, programme, now), await state.get_data()
+    if _step(raw_state) != "summary":
+        return _again(tap, raw_state, draft, asking)
+    return await _go_to(callback_data.step, tap, state, draft, asking)
 
 
 @router.callback_query(Submit.filter())
@@ -142,13 +213,62 @@ async def submitted(
     people: PeopleStore,
     enrolments: EnrolmentStore,
     audit: AuditLog,
+    programme: Programme,
 ) -> Reply:
-    _expect(raw_state, "summary")
-    draft = await state.get_data()
-    await deciding.submit(enrolments, audit, person.id, form_of(draft), now=now)
+    asking, draft = _asking(person, tr, programme, now), await state.get_data()
+    if _step(raw_state) != "summary":
+        return _again(tap, raw_state, draft, asking)
+    form, intake = form_of(draft), programme.intake
+    await deciding.submit(enrolments, audit, person.id, form, intake=intake, today=asking.today, now=now)
     await people.save(replace(person, name=draft["name"], time_zone=draft["zone"]))
     await state.clear()
     return show(tap, _thanks(draft, tr))
+
+
+def _asking(person: Person, tr: NullTranslations, programme: Programme, now: datetime) -> Asking:
+    return Asking(person=person, tr=tr, programme=programme, today=local_day(now, programme.time_zone))
+
+
+def _step(raw_state: str | None) -> str | None:
+    """Return the question under way, None when there is no enrolment under way."""
+    group, _, step = (raw_state or "").partition(":")
+    return step if group == Enrolling.__name__ else None
+
+
+def _current(raw_state: str | None, draft: Draft, asking: Asking) -> Screen:
+    return screen_of(_step(raw_state) or first_open(draft), draft, asking)
+
+
+def _again(tap: CallbackQuery, raw_state: str | None, draft: Draft, asking: Asking) -> Reply:
+    """Answer a button of an earlier question with the question of now. Raises Stale when none is under way."""
+    if _step(raw_state) is None:
+        raise Stale("step", raw_state)
+    words = asking.tr.gettext("That question was answered already. Here is the one that is open.")
+    return show_below(tap, _current(raw_state, draft, asking), toast=words)
+
+
+async def _ask_next(event: Message | CallbackQuery, state: FSMContext, draft: Draft, asking: Asking) -> Reply:
+    """Keep the draft and ask the first question that has no answer yet; the summary when there is none."""
+    return await _go_to(first_open(draft), event, state, draft, asking)
+
+
+async def _go_to(step: str, event: Message | CallbackQuery, state: FSMContext, draft: Draft, asking: Asking) -> Reply:
+    screen = screen_of(step, draft, asking)
+    await state.set_state(f"{Enrolling.__name__}:{step}")
+    await state.set_data(dict(draft))
+    return show(event, screen)
+
+
+def _first_draft(person: Person, earlier: tuple[Enrolment, ...], asking: Asking) -> dict[str, Any]:
+    """Return what is known already: nobody is asked twice for what has not changed."""
+    known: dict[str, Any] = {"name": person.name, "zone": person.time_zone} if person.name else {}
+    if person.name and earlier:
+        form = earlier[0].form
+        places = {place.code for place in asking.programme.workplaces(form.category, asking.today)}
+        if form.category in asking.programme.categories and form.department in places:
+            known |= {"category": form.category.value, "department": form.department}
+            known |= {"registration": form.registration, "email": form.email}
+    return known
 
 
 def _thanks(draft: Draft, tr: NullTranslations) -> Screen:
@@ -166,114 +286,3 @@ def _thanks(draft: Draft, tr: NullTranslations) -> Screen:
         ),
         keyboard=keyboard([home_button(tr)]),
     )
-
-
-async def _ask_next(event: Message | CallbackQuery, state: FSMContext, draft: Draft, asking: Asking) -> Reply:
-    """Keep the draft and ask the first question that has no answer yet; the summary when there is none."""
-    missing = [step for step in ORDER if not _has(draft, step)]
-    await state.set_state(f"Enrolling:{missing[0] if missing else 'summary'}")
-    await state.set_data(dict(draft))
-    return show(event, question(missing[0], draft, asking) if missing else summary(draft, asking))
-
-
-def _has(draft: Draft, step: str) -> bool:
-    # Days are chosen by several taps; the question is answered only when "Done" was pressed.
-    return draft.get(step) is not None and (step != "days" or bool(draft.get("days_done")))
-
-
-def _expect(raw_state: str | None, step: str) -> None:
-    """Raise Stale unless `step` is being asked now: the button is of an earlier screen."""
-    if raw_state != f"Enrolling:{step}":
-        raise Stale("step", step)
-
-
-def _toggled(days: list[int], value: str) -> list[int]:
-    match value:
-        case "work":
-            return list(range(5))
-        case "all":
-            return list(range(7))
-        case _ if value in set("0123456"):
-            return sorted(set(days) ^ {int(value)})
-        case _:
-            raise Stale("day", value)
-
-
-def _answered(draft: dict[str, Any], step: str, value: str, asking: Asking) -> dict[str, Any]:
-    """Return the draft with a tapped answer. Raises Stale for a value that is not among those offered."""
-    try:
-        return {**draft, **_CHECKS[step](value, draft, asking)}
-    except (KeyError, ValueError, IndexError) as error:
-        raise Stale(step, value) from error
-
-
-def _one_of(value: str, allowed: list[str]) -> str:
-    if value not in allowed:
-        raise ValueError(value)
-    return value
-
-
-def _category(value: str, draft: Draft, asking: Asking) -> dict[str, Any]:
-    category = Category(_one_of(value, list(asking.programme.categories)))
-    before = draft.get("category")
-    moved = before is not None and Category(before).serves_the_city != category.serves_the_city
-    # A department is no answer for somebody who now says that they do not work for the city.
-    return {"category": category.value, **({"department": None} if moved else {})}
-
-
-def _department(value: str, draft: Draft, asking: Asking) -> dict[str, Any]:
-    return {"department": _one_of(value, [place.code for place in places_for(draft, asking.programme)])}
-
-
-def _hour(value: str, _draft: Draft, _asking: Asking) -> dict[str, Any]:
-    hour = int(value)
-    if not FIRST_HOUR <= hour <= LAST_HOUR:
-        raise ValueError(value)
-    return {"hour": hour}
-
-
-def _zone(value: str, _draft: Draft, asking: Asking) -> dict[str, Any]:
-    return {"zone": common_zones(asking.tr)[int(_one_of(value, [str(number) for number in range(8)]))][0]}
-
-
-def _skipped(step: str, value: str) -> dict[str, Any]:
-    return {_one_of(step, sorted(OPTIONAL)): "" if value == "-" else _one_of(value, ["-"])}
-
-
-def _days_done(_value: str, draft: Draft, _asking: Asking) -> dict[str, Any]:
-    if not draft.get("days"):
-        raise ValueError("no days")
-    return {"days_done": True}
-
-
-_CHECKS = {
-    "category": _category,
-    "department": _department,
-    "registration": lambda value, _draft, _asking: _skipped("registration", value),
-    "email": lambda value, _draft, _asking: _skipped("email", value),
-    "language": lambda value, _draft, asking: {
-        "language": Language(_one_of(value, [code.value for code in asking.programme.languages])).value
-    },
-    "level": lambda value, _draft, _asking: {"level": Level(value).value},
-    "zone": _zone,
-    "days": _days_done,
-    "hour": _hour,
-}
-
-
-def _typed_value(step: str, words: str) -> str:
-    """Return what was typed, fit to keep. Raises BadText, UnknownCity."""
-    match step:
-        case "name":
-            return clean_name(words)
-        case "registration":
-            number = clean_line(words, limit=REGISTRATION_LIMIT)
-            # The format is not established, so only what could not be one is refused.
-            if not any(char.isdigit() for char in number):
-                raise BadText(TextProblem.MALFORMED)
-            return number
-        case "email":
-            return clean_email(words)
-        case _:
-            zone = clean_line(words, limit=64)
-            return zone if is_zone(zone) else find_zone(zone)

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from gettext import NullTranslations
 from typing import Any
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.state import State, StatesGroup
 
+from core.categories import Category
 from core.days import EVERY_DAY
 from core.errors import Stale
 from core.languages import SELF_ASSESSED, Language, Level
 from core.programme import Place, Programme
-from enrolment.enrolments import Category, Form
+from enrolment.enrolments import Form
 from enrolment.people import Person
 from handlers import formats
 from handlers.markup import bold, fill, lines
@@ -70,22 +71,54 @@ class Submit(CallbackData, prefix="es"):
     """Sends the enrolment."""
 
 
+class Turnback(CallbackData, prefix="ek"):
+    """Leaves the question: `to` is back (the one before, or the summary) or stop (the draft is dropped)."""
+
+    to: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """Who is asked, and in which programme."""
+    """Who is asked, in which programme, on which of its local days."""
 
     person: Person
     tr: NullTranslations
     programme: Programme
+    today: date
 
 
-def question(step: str, draft: Draft, asking: Asking, page: int = 0) -> Screen:
-    """Return the screen that asks `step`; raises Stale for a step that is none."""
+def is_answered(draft: Draft, step: str) -> bool:
+    # Days are chosen by several taps; the question is answered only when "Done" was pressed.
+    return bool(draft.get("days") and draft.get("days_done")) if step == "days" else draft.get(step) is not None
+
+
+def first_open(draft: Draft) -> str:
+    """Return the first question that has no answer yet, ``summary`` when there is none."""
+    return next((step for step in ORDER if not is_answered(draft, step)), "summary")
+
+
+def screen_of(step: str, draft: Draft, asking: Asking, page: int = 0) -> Screen:
+    """Return the screen that asks `step`, or the summary; raises Stale for a step that is none."""
+    if step == "summary":
+        return summary(draft, asking)
     if step not in ORDER:
         raise Stale("step", step)
     place = fill(asking.tr.gettext("Question {number} of {total}"), number=ORDER.index(step) + 1, total=len(ORDER))
     text, rows = _ASK[step](draft, asking, page)
-    return Screen(text=lines(place, "", text), keyboard=keyboard(*rows) if rows else None)
+    return Screen(text=lines(place, "", text), keyboard=keyboard(*rows, _ways_out(step, draft, asking.tr)))
+
+
+def _ways_out(step: str, draft: Draft, tr: NullTranslations) -> list[Button]:
+    back = button(tr.gettext("⬅️ Back"), Turnback(to="back"))
+    stop = button(tr.gettext("✖️ Stop"), Turnback(to="stop"))
+    return [stop] if step == ORDER[0] and first_open(draft) != "summary" else [back, stop]
+
+
+def before(step: str, draft: Draft) -> str:
+    """Return where "Back" leads: to the summary once there is one, else to the question before."""
+    if first_open(draft) == "summary":
+        return "summary"
+    return ORDER[max(ORDER.index(step) - 1, 0)] if step in ORDER else step
 
 
 Asked = tuple[str, list[list[Button]]]
@@ -109,19 +142,18 @@ def _ask_name(_draft: Draft, asking: Asking, _page: int) -> Asked:
 
 def _ask_category(_draft: Draft, asking: Asking, _page: int) -> Asked:
     tr = asking.tr
-    options = [(category, category_name(category, tr)) for category in asking.programme.categories]
+    options = [(category.value, category_name(category, tr)) for category in asking.programme.categories]
     return bold(tr.gettext("What is your tie to the city?")), _options("category", options)
 
 
-def places_for(draft: Draft, programme: Programme) -> tuple[Place, ...]:
-    """Return the departments, or the regionals for somebody who does not work for the city."""
-    serves = Category(draft["category"]).serves_the_city
-    return programme.departments if serves else programme.regionals
+def places_for(draft: Draft, asking: Asking) -> tuple[Place, ...]:
+    """Return the departments there are today, or the regionals for somebody who does not work for the city."""
+    return asking.programme.workplaces(Category(draft["category"]), asking.today)
 
 
 def _ask_department(draft: Draft, asking: Asking, page: int) -> Asked:
     tr = asking.tr
-    places = places_for(draft, asking.programme)
+    places = places_for(draft, asking)
     pages = max(1, -(-len(places) // DEPARTMENTS_A_PAGE))
     page %= pages
     shown = places[page * DEPARTMENTS_A_PAGE : (page + 1) * DEPARTMENTS_A_PAGE]
@@ -132,7 +164,7 @@ def _ask_department(draft: Draft, asking: Asking, page: int) -> Asked:
             button(tr.gettext("Next ▶️"), Turn(page=(page + 1) % pages)),
         ]
         rows.append(turn)
-    serves = places is asking.programme.departments
+    serves = Category(draft["category"]).serves_the_city
     title = tr.gettext("Where do you work?") if serves else tr.gettext("In which part of the city do you live?")
     where = fill(tr.gettext("Page {page} of {pages}"), page=page + 1, pages=pages) if pages > 1 else None
     return lines(bold(title), where), rows
@@ -208,6 +240,8 @@ _ASK = {
 
 def form_of(draft: Draft) -> Form:
     """Return the finished form. Raises Stale when an answer is missing."""
+    if first_open(draft) != "summary":
+        raise Stale("draft", "enrolment")
     try:
         return Form(
             language=Language(draft["language"]),

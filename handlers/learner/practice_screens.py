@@ -10,7 +10,7 @@ from enrolment.people import Person
 from handlers import formats
 from handlers.markup import Markup, bold, fill, italic, lines, plain, quote
 from handlers.menu import Go, home_button
-from handlers.screens import Button, Screen, button, in_rows, keyboard
+from handlers.screens import Button, RowId, Screen, button, in_rows, keyboard
 from lessons.exercises import Exercise, Kind, joined
 from lessons.grading import Change, Graded, Span, Verdict
 from lessons.phrasebook import Phrase
@@ -24,7 +24,7 @@ ON_A_BUTTON = 36
 class Pick(CallbackData, prefix="pa"):
     """Chooses an option of the exercise at `position` of the round."""
 
-    round: int
+    round: RowId
     position: int
     choice: int
 
@@ -38,7 +38,7 @@ class Practise(CallbackData, prefix="pp"):
 class Word(CallbackData, prefix="pw"):
     """Puts a word next; -1 takes the last one back."""
 
-    round: int
+    round: RowId
     position: int
     place: int
     taken: int
