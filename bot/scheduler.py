@@ -28,6 +28,7 @@ async def ticking(work: DueWork, jobs: JobQueue, *, alone: bool) -> AsyncIterato
     scheduler.add_job(work.plan, "interval", seconds=_PLAN_SECONDS)
     scheduler.add_job(work.expire, "interval", seconds=_EXPIRE_SECONDS)
     scheduler.add_job(work.tidy, "interval", seconds=_TIDY_SECONDS)
+    scheduler.add_job(jobs.forget_done, "interval", seconds=_TIDY_SECONDS)
     if not alone:
         scheduler.add_job(work.recover, "interval", seconds=_RECOVER_SECONDS)
     await work.plan()

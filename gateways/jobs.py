@@ -16,7 +16,6 @@ from pgqueuer.core.qm import QueueManager
 from pgqueuer.domain.settings import DBSettings
 from pgqueuer.domain.types import Channel
 from pgqueuer.models import Job
-from pgqueuer.ports import RepositoryPort
 from pgqueuer.ports.driver import Driver
 
 Handler = Callable[[bytes], Awaitable[None]]
@@ -33,7 +32,7 @@ class JobQueue(Protocol):
         ...
 
     async def enqueue(self, name: str, payloads: Sequence[bytes], *, within: Any = None, first: bool = False) -> None:
-        """Add jobs, before the others with `first`; on PostgreSQL in the transaction of `within`, asyncpg's connection."""
+        """Add jobs, before all others if `first`; on PostgreSQL in the transaction of asyncpg's connection `within`."""
         ...
 
     async def length(self) -> int:
@@ -46,9 +45,13 @@ class JobQueue(Protocol):
 
     def stop(self) -> None: ...
 
+    async def forget_done(self) -> None:
+        """Drop the engine's own history of jobs; it grows for ever otherwise."""
+        ...
+
 
 class _Queue:
-    def __init__(self, queries: RepositoryPort, channel: Channel) -> None:
+    def __init__(self, queries: Queries | InMemoryQueries, channel: Channel) -> None:
         self._queries = queries
         self._channel = channel
         self._handlers: dict[str, Handler] = {}
@@ -70,11 +73,15 @@ class _Queue:
             heartbeat_timeout=_HEARTBEAT,
             dequeue_timeout=_HEARTBEAT,
             shutdown_on_listener_failure=True,
+            log_aggregation_interval=timedelta(0),
         )
 
     def stop(self) -> None:
         if self._manager is not None:
             self._manager.shutdown.set()
+
+    async def forget_done(self) -> None:
+        await self._queries.clear_queue_log()
 
 
 class MemoryJobs(_Queue):
@@ -132,7 +139,7 @@ def _queries(driver: Driver) -> Queries:
     )
 
 
-async def _put(queries: RepositoryPort, name: str, payloads: Sequence[bytes], first: bool) -> None:
+async def _put(queries: Queries | InMemoryQueries, name: str, payloads: Sequence[bytes], first: bool) -> None:
     if payloads:
         await queries.enqueue([name] * len(payloads), list(payloads), [int(first)] * len(payloads))
 
