@@ -18,7 +18,7 @@ from bot.middlewares import OneTransaction
 from bot.outgoing import Outgoing
 from bot.settings import Settings
 from core.ports import Clock
-from core.programme import load_programme
+from core.programme_files import load_programme
 from gateways.translation import make_translator
 from handlers.notices import renderers
 from handlers.routers import all_doors
@@ -82,6 +82,7 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
     dispatcher["translator"] = make_translator(
         settings.translation_provider, url=settings.translation_url, key=key.get_secret_value() if key else None
     )
+    dispatcher["dashboard_url"] = settings.dashboard_url
     dispatcher["bot_username"] = (await bot.me()).username
     return App(
         settings=settings,

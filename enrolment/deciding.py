@@ -1,7 +1,7 @@
 """Enrol, decide, undo, leave: each moves one enrolment, tells who must know, and leaves a line in the audit log."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from core.audit import AuditEntry
@@ -10,13 +10,32 @@ from core.ids import EnrolmentId, PersonId
 from core.languages import Language, Level
 from core.notices import Notice
 from core.ports import AuditLog, Outbox
+from core.programme import Intake
 from core.roles import Role
-from enrolment.enrolments import HOLDS_A_PLACE, AlreadyEnrolled, Enrolment, EnrolmentStore, Form, Status
-from enrolment.people import PeopleStore, Person
+from enrolment.enrolments import (
+    HOLDS_A_PLACE,
+    AlreadyEnrolled,
+    Enrolment,
+    EnrolmentStore,
+    Form,
+    IntakeClosed,
+    NoPlaceLeft,
+    Overtaken,
+    Status,
+)
+from enrolment.people import PeopleStore
 
 NOTICE_LIVES = timedelta(days=7)
 ADMITTED_NOTICE = "enrolment_admitted"
 REFUSED_NOTICE = "enrolment_refused"
+WAITLISTED_NOTICE = "enrolment_waitlisted"
+REOPENED_NOTICE = "enrolment_reopened"
+
+_DECISIONS = {
+    Status.ADMITTED: ADMITTED_NOTICE,
+    Status.REJECTED: REFUSED_NOTICE,
+    Status.WAITLISTED: WAITLISTED_NOTICE,
+}
 
 
 class Tracks(Protocol):
@@ -39,40 +58,69 @@ class Tracks(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a decision needs: the stores of the transaction under way."""
+    """What a decision needs: the stores of the transaction under way, and the programme's intake as it is now."""
 
     people: PeopleStore
     enrolments: EnrolmentStore
     tracks: Tracks
     outbox: Outbox
     audit: AuditLog
+    intake: Intake
+
+
+async def check_free(enrolments: EnrolmentStore, person: PersonId, language: Language) -> None:
+    """Raises AlreadyEnrolled when the person has an open or admitted enrolment for `language`."""
+    if await _holds_a_place(enrolments, person, language):
+        raise AlreadyEnrolled(language)
 
 
 async def submit(
-    enrolments: EnrolmentStore, audit: AuditLog, person: PersonId, form: Form, *, now: datetime
+    enrolments: EnrolmentStore,
+    audit: AuditLog,
+    person: PersonId,
+    form: Form,
+    *,
+    intake: Intake,
+    today: date,
+    now: datetime,
 ) -> Enrolment:
-    """Put the person in the queue. Raises AlreadyEnrolled."""
-    for enrolment in await enrolments.of(person):
-        if enrolment.form.language is form.language and enrolment.status in HOLDS_A_PLACE:
-            raise AlreadyEnrolled(form.language)
-    added = await enrolments.add(person, form, now=now)
+    """Put the person in the queue; `today` is the programme's local day. Raises AlreadyEnrolled, IntakeClosed."""
+    if not intake.is_open_on(today):
+        raise IntakeClosed(intake)
+    await check_free(enrolments, person, form.language)
+    await enrolments.know_intake(intake)
+    added = await enrolments.add(person, form, intake=intake, now=now)
     await audit.record(_entry("enrolment.submitted", added, person, now, before=None))
     return added
 
 
 async def admit(desk: Desk, enrolment_id: EnrolmentId, version: int, *, by: PersonId, now: datetime) -> Enrolment:
-    """Give the person the place, the learner's role and a track. Raises NotFound, Stale."""
+    """Give the person the place, the learner's role and a track. Raises NotFound, Stale, NoPlaceLeft."""
     before = await _seen(desk, enrolment_id, version)
+    await _check_place(desk, before)
     after = before.moved(Status.ADMITTED, by=by, now=now)
     await desk.enrolments.save(after)
-    person = await desk.people.get(after.person)
-    await _give_role(desk.people, person)
+    person = await desk.people.locked(after.person)
+    if Role.LEARNER not in person.roles:
+        await desk.people.save(replace(person, roles=person.roles | {Role.LEARNER}))
     form = after.form
     await desk.tracks.open_track(
         person.id, form.language, form.level, days=form.days, at=form.at, zone=person.time_zone, now=now
     )
     await desk.audit.record(_entry("enrolment.admitted", after, by, now, before=before))
     await desk.outbox.put(_notice(ADMITTED_NOTICE, after, now))
+    return after
+
+
+async def put_on_waiting_list(
+    desk: Desk, enrolment_id: EnrolmentId, version: int, *, by: PersonId, now: datetime
+) -> Enrolment:
+    """Keep the person in line for a place. Raises NotFound, Stale."""
+    before = await _seen(desk, enrolment_id, version)
+    after = before.moved(Status.WAITLISTED, by=by, now=now)
+    await desk.enrolments.save(after)
+    await desk.audit.record(_entry("enrolment.waitlisted", after, by, now, before=before))
+    await desk.outbox.put(_notice(WAITLISTED_NOTICE, after, now))
     return after
 
 
@@ -89,16 +137,16 @@ async def refuse(
 
 
 async def undo(desk: Desk, enrolment_id: EnrolmentId, version: int, *, by: PersonId, now: datetime) -> Enrolment:
-    """Take the last decision back; a notice that has not left yet never will. Raises NotFound, Stale."""
+    """Take the last decision back; the person is told only if the decision was. Raises NotFound, Stale, Overtaken."""
     before = await _seen(desk, enrolment_id, version)
     after = before.moved(Status.SUBMITTED, by=by, now=now)
+    if before.status is Status.REJECTED and await _holds_a_place(desk.enrolments, before.person, before.form.language):
+        raise Overtaken(before.id)
     await desk.enrolments.save(after)
     if before.status is Status.ADMITTED:
-        await desk.tracks.close_track(before.person, before.form.language)
-        await _take_role(desk, before)
-    slot = _slot(before)
-    await desk.outbox.cancel(ADMITTED_NOTICE, slot)
-    await desk.outbox.cancel(REFUSED_NOTICE, slot)
+        await _end_learning(desk, before)
+    if not await desk.outbox.cancel(_DECISIONS[before.status], _slot(before)):
+        await desk.outbox.put(_notice(REOPENED_NOTICE, after, now))
     await desk.audit.record(_entry("enrolment.undone", after, by, now, before=before))
     return after
 
@@ -111,8 +159,7 @@ async def withdraw(desk: Desk, enrolment_id: EnrolmentId, *, person: PersonId, n
     after = before.moved(Status.WITHDRAWN, by=person, now=now)
     await desk.enrolments.save(after)
     if before.status is Status.ADMITTED:
-        await desk.tracks.close_track(person, before.form.language)
-        await _take_role(desk, before)
+        await _end_learning(desk, before)
     await desk.audit.record(_entry("enrolment.withdrawn", after, person, now, before=before))
     return after
 
@@ -125,17 +172,32 @@ async def _seen(desk: Desk, enrolment_id: EnrolmentId, version: int) -> Enrolmen
     return enrolment
 
 
-async def _give_role(people: PeopleStore, person: Person) -> None:
-    if Role.LEARNER not in person.roles:
-        await people.save(replace(person, roles=person.roles | {Role.LEARNER}))
+async def _holds_a_place(enrolments: EnrolmentStore, person: PersonId, language: Language) -> bool:
+    return any(
+        enrolment.form.language is language and enrolment.status in HOLDS_A_PLACE
+        for enrolment in await enrolments.of(person)
+    )
 
 
-async def _take_role(desk: Desk, left: Enrolment) -> None:
-    """Take the learner's role back, unless another language is still practised."""
+async def _check_place(desk: Desk, enrolment: Enrolment) -> None:
+    """Raises NoPlaceLeft. The intake's row stays locked, so the last place is given once."""
+    if enrolment.intake is None:
+        return
+    if enrolment.intake == desk.intake.code:
+        # The city may have changed the number of places since people enrolled.
+        await desk.enrolments.keep_intake(desk.intake)
+    intake = await desk.enrolments.intake(enrolment.intake)
+    if intake is not None and intake.places and await desk.enrolments.admitted_in(intake.code) >= intake.places:
+        raise NoPlaceLeft(intake.places)
+
+
+async def _end_learning(desk: Desk, left: Enrolment) -> None:
+    """Close the track, and take the learner's role back unless another language is still practised."""
+    await desk.tracks.close_track(left.person, left.form.language)
     others = await desk.enrolments.of(left.person)
     if any(other.status is Status.ADMITTED and other.id != left.id for other in others):
         return
-    person = await desk.people.get(left.person)
+    person = await desk.people.locked(left.person)
     await desk.people.save(replace(person, roles=person.roles - {Role.LEARNER}))
 
 
@@ -156,11 +218,14 @@ def _notice(kind: str, enrolment: Enrolment, now: datetime) -> Notice:
 
 
 def _entry(action: str, after: Enrolment, actor: PersonId, now: datetime, *, before: Enrolment | None) -> AuditEntry:
+    # A ready reason is a code; one's own words stay sealed in the enrolment, for the log outlives people.
+    own_words = after.reason and not after.reason.startswith("#")
     return AuditEntry(
         at=now,
         actor=actor,
         action=action,
         subject=f"enrolment:{after.id}",
+        reason="in the coordinator's own words" if own_words else after.reason.removeprefix("#"),
         before={"status": before.status.value} if before else {},
         after={"status": after.status.value, "language": after.form.language.value, "level": after.form.level.value},
     )

@@ -53,6 +53,10 @@ class PeopleStore(Protocol):
         """Raises NotFound."""
         ...
 
+    async def locked(self, person: PersonId) -> Person:
+        """Return somebody who is to be changed; the row stays locked to the transaction's end. Raises NotFound."""
+        ...
+
     async def some(self, ids: Collection[PersonId]) -> Mapping[PersonId, Person]:
         """Return those of `ids` who are still here."""
         ...
@@ -69,4 +73,8 @@ class PeopleStore(Protocol):
 
     async def erase(self, person: PersonId) -> None:
         """Forget the person and everything that hangs on the row."""
+        ...
+
+    async def forget_strangers(self, *, now: datetime) -> int:
+        """Erase those who came long ago and never agreed to the notice; return how many."""
         ...

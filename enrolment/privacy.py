@@ -6,9 +6,15 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from core.audit import AuditEntry
+from core.errors import Refusal
 from core.ids import PersonId
 from core.ports import AuditLog
+from core.roles import Role
 from enrolment.people import PeopleStore, Person
+
+
+class LastAdmin(Refusal):
+    """The only administrator would be gone: somebody else has to be made one first."""
 
 
 class ConsentLedger(Protocol):
@@ -30,7 +36,9 @@ class Exportable(Protocol):
 
 
 async def agree(people: PeopleStore, ledger: ConsentLedger, person: Person, version: str, *, now: datetime) -> Person:
-    """Record that the person agrees to the notice `version`, and return the person."""
+    """Record that the person agrees to the notice `version`, once, and return the person."""
+    if person.consent == version:
+        return person
     agreed = replace(person, consent=version, consented_at=now)
     await people.save(agreed)
     await ledger.record_consent(person.id, version, person.language.value, given=True, now=now)
@@ -50,6 +58,8 @@ async def export(
             "language": person.language.value,
             "time_zone": person.time_zone,
             "created_at": person.created_at.isoformat(),
+            "consent": person.consent,
+            "consented_at": person.consented_at.isoformat() if person.consented_at else None,
             "roles": sorted(role.value for role in person.roles),
             "muted_topics": sorted(person.muted_topics),
             "source": person.source,
@@ -62,6 +72,19 @@ async def export(
 
 
 async def erase(people: PeopleStore, audit: AuditLog, person: Person, *, now: datetime) -> None:
-    """Forget the person and all that hangs on them; the audit log keeps a number."""
+    """Forget the person and all that hangs on them; the audit log keeps a number. Raises LastAdmin.
+
+    Consent is withdrawn with it: without consent nothing may be kept (Lei 13.709/2018, arts. 8 and 16).
+    """
+    if Role.ADMIN in person.roles and len(await people.with_role(Role.ADMIN)) == 1:
+        raise LastAdmin
     await people.erase(person.id)
-    await audit.record(AuditEntry(at=now, actor=person.id, action="person.erased", subject=f"person:{person.id}"))
+    await audit.record(
+        AuditEntry(
+            at=now,
+            actor=person.id,
+            action="person.erased",
+            subject=f"person:{person.id}",
+            before={"consent": person.consent, "roles": sorted(role.value for role in person.roles)},
+        )
+    )

@@ -21,6 +21,8 @@ _RENDERERS: Mapping[str, Renderer] = {
     "deadline_moved": opportunity_notices.render_deadline_moved,
     "enrolment_admitted": enrolment.render_admitted,
     "enrolment_refused": enrolment.render_refused,
+    "enrolment_reopened": enrolment.render_reopened,
+    "enrolment_waitlisted": enrolment.render_waitlisted,
     "opportunity": opportunity_notices.render_opportunity,
     "seat_promoted": session_notices.render_seat_promoted,
     "session_cancelled": session_notices.render_session_cancelled,

@@ -1,18 +1,21 @@
-"""Enrolments, the consent ledger and invitations."""
+"""Intakes, enrolments, the consent ledger and invitations."""
 
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
 
+from core.categories import Category
 from core.errors import NotFound, Stale
 from core.ids import EnrolmentId, PersonId
 from core.languages import Language, Level
+from core.programme import Intake
 from core.roles import Role
-from enrolment.enrolments import Category, Enrolment, Form, Status
+from enrolment.enrolments import DECIDED, OPEN, Enrolment, Form, Status
 from storage.cipher import Cipher
 from storage.database import Link
-from storage.tables.enrolments import consents, enrolments, invites
+from storage.tables.enrolments import consents, enrolments, intakes, invites
+from storage.upserts import insert_for
 
 
 class Enrolments:
@@ -22,9 +25,10 @@ class Enrolments:
         self._link = link
         self._cipher = cipher
 
-    async def add(self, person: PersonId, form: Form, *, now: datetime) -> Enrolment:
+    async def add(self, person: PersonId, form: Form, *, now: datetime, intake: Intake | None = None) -> Enrolment:
         values = {
             "person_id": person,
+            "intake": intake.code if intake is not None else None,
             "language": form.language.value,
             "level": form.level.value,
             "category": form.category.value,
@@ -67,18 +71,55 @@ class Enrolments:
             raise Stale("enrolment", enrolment.id)
 
     async def page(self, statuses: frozenset[Status], *, offset: int, limit: int) -> tuple[Enrolment, ...]:
-        query = (
-            select(enrolments)
-            .where(enrolments.c.status.in_(sorted(status.value for status in statuses)))
-            .order_by(enrolments.c.submitted_at, enrolments.c.id)
-            .offset(offset)
-            .limit(limit)
+        order = (
+            [enrolments.c.decided_at.desc(), enrolments.c.id.desc()]
+            if statuses <= DECIDED
+            else [enrolments.c.submitted_at, enrolments.c.id]
         )
+        query = select(enrolments).where(_in(statuses)).order_by(*order).offset(offset).limit(limit)
         return tuple(self._enrolment(row) for row in await self._link.execute(query))
 
     async def count(self, statuses: frozenset[Status]) -> int:
-        wanted = enrolments.c.status.in_(sorted(status.value for status in statuses))
-        query = select(func.count()).select_from(enrolments).where(wanted)
+        query = select(func.count()).select_from(enrolments).where(_in(statuses))
+        return int((await self._link.execute(query)).scalar_one())
+
+    async def ahead_of(self, enrolment: Enrolment) -> int:
+        earlier = or_(
+            enrolments.c.submitted_at < enrolment.submitted_at,
+            and_(enrolments.c.submitted_at == enrolment.submitted_at, enrolments.c.id < enrolment.id),
+        )
+        query = (
+            select(func.count())
+            .select_from(enrolments)
+            .where(
+                _in(OPEN),
+                enrolments.c.language == enrolment.form.language.value,
+                enrolments.c.intake == enrolment.intake,
+                earlier,
+            )
+        )
+        return int((await self._link.execute(query)).scalar_one())
+
+    async def know_intake(self, intake: Intake) -> None:
+        values = {"code": intake.code, "opens": intake.opens, "closes": intake.closes, "places": intake.places}
+        await self._link.execute(insert_for(self._link, intakes).on_conflict_do_nothing(), values)
+
+    async def keep_intake(self, intake: Intake) -> None:
+        values = {"opens": intake.opens, "closes": intake.closes, "places": intake.places}
+        upsert = insert_for(self._link, intakes).values(code=intake.code, **values)
+        await self._link.execute(upsert.on_conflict_do_update(index_elements=["code"], set_=values))
+
+    async def intake(self, code: str) -> Intake | None:
+        # NO KEY: enrolling points at the row, and need not wait for a decision.
+        query = select(intakes).where(intakes.c.code == code).with_for_update(key_share=True)
+        row = (await self._link.execute(query)).first()
+        if row is None:
+            return None
+        return Intake(code=row.code, opens=row.opens, closes=row.closes, places=row.places)
+
+    async def admitted_in(self, intake: str) -> int:
+        taken = enrolments.c.intake == intake, enrolments.c.status == Status.ADMITTED.value
+        query = select(func.count()).select_from(enrolments).where(*taken)
         return int((await self._link.execute(query)).scalar_one())
 
     async def record_consent(
@@ -114,12 +155,15 @@ class Enrolments:
             "enrolments": [
                 {
                     "number": enrolment.id,
+                    "intake": enrolment.intake,
                     "language": enrolment.form.language.value,
                     "level": enrolment.form.level.value,
                     "category": enrolment.form.category.value,
                     "department": enrolment.form.department,
                     "registration": enrolment.form.registration,
                     "email": enrolment.form.email,
+                    "days": sorted(enrolment.form.days),
+                    "at": enrolment.form.at.isoformat("minutes"),
                     "status": enrolment.status.value,
                     "submitted_at": enrolment.submitted_at.isoformat(),
                     "decided_at": enrolment.decided_at.isoformat() if enrolment.decided_at else None,
@@ -145,8 +189,13 @@ class Enrolments:
             ),
             status=Status(row.status),
             submitted_at=row.submitted_at,
+            intake=row.intake,
             decided_at=row.decided_at,
             decided_by=PersonId(row.decided_by) if row.decided_by is not None else None,
             reason=self._cipher.open(row.reason),
             version=row.version,
         )
+
+
+def _in(statuses: frozenset[Status]) -> ColumnElement[bool]:
+    return enrolments.c.status.in_(sorted(status.value for status in statuses))

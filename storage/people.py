@@ -18,6 +18,7 @@ from storage.upserts import insert_for
 
 UNKNOWN_ZONE = "America/Sao_Paulo"
 DRAFT_KEPT = timedelta(days=30)
+STRANGER_KEPT = timedelta(days=30)
 
 _MEET = (
     select(people, drafts.c.step, drafts.c.answers)
@@ -27,6 +28,7 @@ _MEET = (
     .with_for_update(of=people, key_share=True)
 )
 _GET = select(people).where(people.c.id == bindparam("id"))
+_LOCKED = _GET.with_for_update(key_share=True)
 _FIND = select(people).where(people.c.telegram_id == bindparam("telegram_id"))
 _SOME = select(people).where(people.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -48,6 +50,12 @@ class People:
 
     async def get(self, person: PersonId) -> Person:
         row = (await self._link.execute(_GET, {"id": person})).first()
+        if row is None:
+            raise NotFound("person", person)
+        return self._person(row)
+
+    async def locked(self, person: PersonId) -> Person:
+        row = (await self._link.execute(_LOCKED, {"id": person})).first()
         if row is None:
             raise NotFound("person", person)
         return self._person(row)
@@ -90,6 +98,20 @@ class People:
     async def forget_old_drafts(self, *, now: datetime) -> int:
         old = delete(drafts).where(drafts.c.saved_at < now - DRAFT_KEPT)
         return (await self._link.execute(old)).rowcount
+
+    async def forget_strangers(self, *, now: datetime) -> int:
+        """Erase those who came long ago and never agreed to the notice; return how many."""
+        long_ago = people.c.created_at < now - STRANGER_KEPT
+        strangers = delete(people).where(people.c.consent.is_(None), people.c.roles == "", long_ago)
+        return (await self._link.execute(strangers)).rowcount
+
+    async def export(self, person: PersonId) -> dict[str, Any]:
+        """Return what the person has begun and not sent, ready for JSON."""
+        row = (await self._link.execute(select(drafts).where(drafts.c.person_id == person))).first()
+        if row is None:
+            return {"draft": None}
+        answers = self._cipher.open_json(row.answers)
+        return {"draft": {"step": row.step, "answers": answers, "saved_at": row.saved_at.isoformat()}}
 
     async def _make(self, telegram_id: TelegramId, language: Language, now: datetime) -> None:
         values = {

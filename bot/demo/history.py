@@ -7,12 +7,14 @@ from random import Random
 from bot.app import App
 from bot.demo import meetings, names
 from bot.demo.cast import Cast
+from core.categories import Category
+from core.days import local_day
 from core.ids import PersonId, TelegramId
 from core.languages import Language, Level
 from core.programme import Programme
 from core.roles import Role
 from enrolment import deciding, privacy
-from enrolment.enrolments import Category, Enrolment, Form
+from enrolment.enrolments import Enrolment, Form
 from enrolment.people import Person
 from handlers.desk import desk_of
 from lessons import practice
@@ -111,7 +113,15 @@ async def _enrol(past: Past, person: Person, language: Language, level: Level, *
         at=time(rng.randint(7, 18)),
     )
     then = past.now - timedelta(hours=hours_ago)
-    return await deciding.submit(past.stores.enrolments, past.stores.audit, person.id, form, now=then)
+    return await deciding.submit(
+        past.stores.enrolments,
+        past.stores.audit,
+        person.id,
+        form,
+        intake=past.programme.intake,
+        today=local_day(then, past.programme.time_zone),
+        now=then,
+    )
 
 
 async def _learner(
@@ -120,7 +130,8 @@ async def _learner(
     """Enrol the person and admit a day later."""
     submitted = await _enrol(past, person, language, level, hours_ago=weeks_ago * 168 + 24)
     then = past.now - timedelta(weeks=weeks_ago)
-    admitted = await deciding.admit(desk_of(past.stores), submitted.id, submitted.version, by=coordinator.id, now=then)
+    desk = desk_of(past.stores, past.programme)
+    admitted = await deciding.admit(desk, submitted.id, submitted.version, by=coordinator.id, now=then)
     await past.stores.outbox.cancel(deciding.ADMITTED_NOTICE, f"{admitted.id}:{admitted.version}")
     return admitted
 

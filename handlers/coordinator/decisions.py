@@ -1,5 +1,6 @@
 """Deciding on an enrolment: admit, refuse with a reason, undo."""
 
+from dataclasses import replace
 from datetime import datetime
 from gettext import NullTranslations
 
@@ -9,7 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from core.errors import Stale
+from core.errors import NotFound, Stale
 from core.ids import EnrolmentId
 from core.programme import Programme
 from core.roles import Audience
@@ -17,7 +18,7 @@ from core.text import clean_text
 from enrolment import deciding
 from enrolment.enrolments import OPEN, Enrolment, NoPlaceLeft, Overtaken
 from enrolment.people import Person
-from handlers.coordinator.queue import Decide, OpenOne, enrolment_screen
+from handlers.coordinator.queue import Decide, enrolment_screen, queue_screen
 from handlers.desk import desk_of
 from handlers.errors import explain
 from handlers.guards import Door
@@ -151,8 +152,27 @@ async def refused(
     kept = await state.get_data()
     await state.clear()
     number, version = EnrolmentId(kept["enrolment"]), int(kept["version"])
-    after = await deciding.refuse(desk_of(stores, programme), number, version, reason, by=person.id, now=now)
+    try:
+        after = await deciding.refuse(desk_of(stores, programme), number, version, reason, by=person.id, now=now)
+    except (NotFound, Stale) as moved:
+        queue = await queue_screen(False, 0, person, tr, stores)
+        return show(message, replace(queue, text=lines(explain(moved, tr), "", queue.text)))
     return show(message, await _decided(after, person, stores, programme, tr))
+
+
+@router.callback_query(Decide.filter(F.action == "keep"))
+async def kept_as_it_is(
+    tap: CallbackQuery,
+    callback_data: Decide,
+    person: Person,
+    tr: NullTranslations,
+    state: FSMContext,
+    stores: Stores,
+    programme: Programme,
+) -> Reply:
+    await state.clear()
+    enrolment = await stores.enrolments.get(EnrolmentId(callback_data.enrolment))
+    return show(tap, await _decided(enrolment, person, stores, programme, tr))
 
 
 async def _decided(
@@ -169,5 +189,7 @@ def _reason_screen(enrolment: Enrolment, tr: NullTranslations) -> Screen:
         bold(tr.gettext("Why is it refused?")),
         tr.gettext("The person will read the reason. Choose one, or write it in your own words."),
     )
-    back = [button(tr.gettext("◀️ Back"), OpenOne(enrolment=enrolment.id))]
+    back = [
+        button(tr.gettext("◀️ Back"), Decide(enrolment=enrolment.id, version=enrolment.version, action="keep")),
+    ]
     return Screen(text=text, keyboard=keyboard(*choices, back))

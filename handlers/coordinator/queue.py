@@ -11,13 +11,13 @@ from aiogram.types import CallbackQuery, Message
 from core.ids import EnrolmentId
 from core.programme import Programme
 from core.roles import Audience
-from enrolment.enrolments import OPEN, Enrolment
+from enrolment.enrolments import DECIDED, OPEN, Enrolment, Status
 from enrolment.people import Person
 from handlers import formats
 from handlers.guards import Door
 from handlers.markup import bold, fill, lines, plain, quote
 from handlers.menu import Go, home_button
-from handlers.screens import Reply, Row, RowId, Screen, button, in_rows, keyboard, show
+from handlers.screens import Reply, Row, RowId, Screen, button, keyboard, show
 from handlers.stores import Stores
 from handlers.words import category_name, days_listed, enrolment_status, refusal_reason
 
@@ -27,9 +27,10 @@ PAGE = 8
 
 
 class Page(CallbackData, prefix="eq"):
-    """A page of the queue, the first is 0."""
+    """A page of the queue, or of what was decided lately; the first is 0."""
 
     number: int
+    decided: bool = False
 
 
 class OpenOne(CallbackData, prefix="eo"):
@@ -42,20 +43,20 @@ class Decide(CallbackData, prefix="ed"):
     enrolment: RowId
     version: int
     action: str
-    """admit, refuse (asks for the reason) or undo."""
+    """admit, wait, refuse (asks for the reason), keep (asks no more) or undo."""
 
 
 @router.message(Command("queue"))
 @router.callback_query(Go.filter(F.to == "queue"))
 async def opened(event: Message | CallbackQuery, person: Person, tr: NullTranslations, stores: Stores) -> Reply:
-    return show(event, await queue_screen(0, person, tr, stores))
+    return show(event, await queue_screen(False, 0, person, tr, stores))
 
 
 @router.callback_query(Page.filter())
 async def turned(
     tap: CallbackQuery, callback_data: Page, person: Person, tr: NullTranslations, stores: Stores
 ) -> Reply:
-    return show(tap, await queue_screen(callback_data.number, person, tr, stores))
+    return show(tap, await queue_screen(callback_data.decided, callback_data.number, person, tr, stores))
 
 
 @router.callback_query(OpenOne.filter())
@@ -72,12 +73,13 @@ async def one_opened(
     return show(tap, enrolment_screen(enrolment, who, person, programme, tr))
 
 
-async def queue_screen(page: int, reader: Person, tr: NullTranslations, stores: Stores) -> Screen:
-    """Return a page of the enrolments that wait, the longest waiting first."""
-    total = await stores.enrolments.count(OPEN)
+async def queue_screen(decided: bool, page: int, reader: Person, tr: NullTranslations, stores: Stores) -> Screen:
+    """Return a page of the enrolments that wait, the longest waiting first; or of the latest decisions."""
+    statuses = DECIDED if decided else OPEN
+    total = await stores.enrolments.count(statuses)
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 0), pages - 1)
-    found = await stores.enrolments.page(OPEN, offset=page * PAGE, limit=PAGE)
+    found = await stores.enrolments.page(statuses, offset=page * PAGE, limit=PAGE)
     people = await stores.people.some({enrolment.person for enrolment in found})
     rows: list[Row] = [
         [button(_label(enrolment, people[enrolment.person], reader, tr), OpenOne(enrolment=enrolment.id))]
@@ -86,18 +88,29 @@ async def queue_screen(page: int, reader: Person, tr: NullTranslations, stores: 
     if pages > 1:
         around = [(page - 1) % pages, (page + 1) % pages]
         labels = [tr.gettext("◀️ Previous"), tr.gettext("Next ▶️")]
-        rows.append([button(label, Page(number=number)) for label, number in zip(labels, around, strict=True)])
+        turns = [Page(number=number, decided=decided) for number in around]
+        rows.append([button(label, turn) for label, turn in zip(labels, turns, strict=True)])
+    other = tr.gettext("📥 Waiting for a decision") if decided else tr.gettext("🗂 Decided lately")
+    rows += [[button(other, Page(number=0, decided=not decided))], [home_button(tr)]]
+    where = fill(tr.gettext("Page {page} of {pages}"), page=page + 1, pages=pages) if pages > 1 else None
+    return Screen(text=lines(_headline(decided, total, tr), where), keyboard=keyboard(*rows))
+
+
+def _headline(decided: bool, total: int, tr: NullTranslations) -> str:
+    if decided:
+        return lines(bold(tr.gettext("Decided lately")), None if total else tr.gettext("Nothing was decided yet."))
     waiting = fill(
         tr.ngettext("{count} enrolment waits for a decision.", "{count} enrolments wait for a decision.", total),
         count=bold(total),
     )
-    where = fill(tr.gettext("Page {page} of {pages}"), page=page + 1, pages=pages) if pages > 1 else None
-    text = lines(bold(tr.gettext("Enrolments")), waiting if total else tr.gettext("Nothing waits. Well done!"), where)
-    return Screen(text=text, keyboard=keyboard(*rows, [home_button(tr)]))
+    return lines(bold(tr.gettext("Enrolments")), waiting if total else tr.gettext("Nothing waits. Well done!"))
+
+
+_SIGNS = {Status.WAITLISTED: "⏳ ", Status.ADMITTED: "✅ ", Status.REJECTED: "❌ "}
 
 
 def _label(enrolment: Enrolment, who: Person, reader: Person, tr: NullTranslations) -> str:
-    return plain(
+    return _SIGNS.get(enrolment.status, "") + plain(
         tr.gettext("{name} · {language} {level} · {day}"),
         name=who.name[:24],
         language=formats.language_name(enrolment.form.language, tr),
@@ -129,7 +142,8 @@ def enrolment_screen(
         quote(refusal_reason(enrolment.reason, tr)) if enrolment.reason else None,
     )
     rows = _decisions(enrolment, tr) if reader.may_enter(Audience.COORDINATOR) else []
-    back = [button(tr.gettext("◀️ Back to the queue"), Page(number=0))]
+    decided = enrolment.status not in OPEN
+    back = [button(tr.gettext("◀️ Back to the queue"), Page(number=0, decided=decided))]
     return Screen(text=text, keyboard=keyboard(*rows, back, [home_button(tr)]))
 
 
@@ -137,8 +151,14 @@ def _decisions(enrolment: Enrolment, tr: NullTranslations) -> Sequence[Row]:
     def decide(label: str, action: str) -> Row:
         return [button(label, Decide(enrolment=enrolment.id, version=enrolment.version, action=action))]
 
-    if enrolment.status in OPEN:
-        return in_rows([*decide(tr.gettext("✅ Admit"), "admit"), *decide(tr.gettext("❌ Refuse…"), "refuse")], 2)
-    if enrolment.decided_at is not None:
-        return [decide(tr.gettext("↩️ Undo the decision"), "undo")]
-    return []
+    undo = decide(tr.gettext("↩️ Undo the decision"), "undo")
+    if enrolment.status in DECIDED:
+        return [undo]
+    if enrolment.status not in OPEN:
+        return []
+    waits = enrolment.status is Status.WAITLISTED
+    wait = undo if waits else decide(tr.gettext("⏳ Put on the waiting list"), "wait")
+    return [
+        [*decide(tr.gettext("✅ Admit"), "admit"), *decide(tr.gettext("❌ Refuse…"), "refuse")],
+        wait,
+    ]

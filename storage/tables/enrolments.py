@@ -1,13 +1,23 @@
 """Enrolments, the consent ledger and invitations."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from storage.tables.base import BigId, Instant, metadata
+
+intakes = Table(
+    "intakes",
+    metadata,
+    Column("code", String(32), primary_key=True),
+    Column("opens", Date, nullable=False),
+    Column("closes", Date),
+    Column("places", Integer, nullable=False, comment="0 is no limit"),
+)
 
 enrolments = Table(
     "enrolments",
     metadata,
     Column("id", BigId, primary_key=True),
+    Column("intake", String(32), ForeignKey("intakes.code")),
     Column("person_id", BigId, ForeignKey("people.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("language", String(8), nullable=False),
     Column("level", String(2), nullable=False),
@@ -24,6 +34,7 @@ enrolments = Table(
     Column("reason", LargeBinary, nullable=False, comment="sealed"),
     Column("version", Integer, nullable=False),
     Index("ix_enrolments_status_submitted_at", "status", "submitted_at"),
+    Index("ix_enrolments_intake_status", "intake", "status"),
 )
 
 consents = Table(
