@@ -20,6 +20,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
+from bot.metrics import Metrics
 from bot.settings import Settings, is_loopback
 from handlers.miniapp.dashboard import TELEGRAM_PAGES, Dashboard
 
@@ -39,9 +40,10 @@ def webhook_secret(settings: Settings) -> str:
 
 
 def build_web(app: App) -> web.Application:
-    """Return the aiohttp application: ``/health``, ``/app/``, and the path of WEBHOOK_URL when it is set."""
+    """Return the aiohttp application: ``/health``, ``/metrics``, ``/app/``, and WEBHOOK_URL's path when it is set."""
     served = web.Application(client_max_size=_LARGEST_UPDATE)
     served.router.add_get("/health", _Health(app).answer)
+    served.router.add_get("/metrics", Metrics(app).answer)
     served.add_routes(_dashboard(app).routes())
     if app.settings.webhook_url is not None:
         path = urlsplit(app.settings.webhook_url).path or "/"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, TextClause, bindparam, case, delete, null, select, update
+from sqlalchemy import ColumnElement, Row, TextClause, bindparam, case, delete, func, null, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.ids import DeliveryId, PersonId
@@ -19,6 +19,15 @@ KEPT = timedelta(days=90)
 _PLANNED = DeliveryState.PLANNED.value
 _SENDING = DeliveryState.SENDING.value
 _OVER = [state.value for state in DeliveryState if state not in {DeliveryState.PLANNED, DeliveryState.SENDING}]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many deliveries are due, how many are claimed, and when the oldest was due."""
+
+    due: int
+    sending: int
+    oldest: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +158,14 @@ class DueDeliveries:
             deliveries.c.state == _PLANNED, deliveries.c.due_at <= now, deliveries.c.expires_at <= now
         )
         return (await self._link.execute(late.values(state=DeliveryState.EXPIRED.value, changed_at=now))).rowcount
+
+    async def waiting(self, *, now: datetime) -> Waiting:
+        due = select(func.count().label("number"), func.min(deliveries.c.due_at).label("oldest")).where(
+            deliveries.c.state == _PLANNED, deliveries.c.due_at <= now
+        )
+        claimed = select(func.count()).where(deliveries.c.state == _SENDING)
+        row = (await self._link.execute(due)).one()
+        return Waiting(due=row.number, sending=(await self._link.execute(claimed)).scalar_one(), oldest=row.oldest)
 
     async def forget_old(self, *, now: datetime) -> int:
         old = delete(deliveries).where(deliveries.c.state.in_(_OVER), deliveries.c.due_at < now - KEPT)

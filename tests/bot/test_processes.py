@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
+import aiohttp
 import pytest
 
 from bot import processes
@@ -60,6 +61,18 @@ async def test_somebody_who_blocks_the_bot_and_comes_back_hears_from_it_again(po
         await app.work.plan()
         await post.control.wait_for_message(ana, containing="note 2026-11-25")
     assert await post.states() == {"blocked": 1, "sent": 1}
+
+
+async def test_metrics_tell_what_waits_and_for_how_long(post: Post, database_url: str) -> None:
+    await post.plan(await post.people(7), "one")
+    await post.clock.advance(90)
+    async with served(post, database_url, Part.WEB) as app:
+        metrics = f"http://127.0.0.1:{app.settings.port}/metrics"
+        async with aiohttp.ClientSession() as http, http.get(metrics) as response:
+            lines = dict(line.rsplit(" ", 1) for line in (await response.text()).splitlines() if line[0] != "#")
+    assert float(lines["falando_deliveries_due"]) == 7
+    assert float(lines["falando_deliveries_sending"]) == 0
+    assert 90 <= float(lines["falando_delivery_lateness_seconds"]) < 120
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)

@@ -1,0 +1,28 @@
+"""Numbers for Prometheus, read when they are asked for: the same from every process, for the database has them."""
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, ProcessCollector, generate_latest
+
+from bot.app import App
+from storage.due import DueDeliveries
+
+
+class Metrics:
+    """``/metrics``: how much waits to be sent, for how long, and what this process takes. Nothing of any person's."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._waiting = Gauge("falando_deliveries_due", "Deliveries due and not sent yet", registry=self._registry)
+        self._sending = Gauge("falando_deliveries_sending", "Deliveries claimed by a sender", registry=self._registry)
+        self._late = Gauge("falando_delivery_lateness_seconds", "Age of the oldest due one", registry=self._registry)
+
+    async def answer(self, _request: web.Request) -> web.Response:
+        now = self._app.clock.now()
+        async with self._app.transactions.read() as stores:
+            waiting = await DueDeliveries(stores.link).waiting(now=now)
+        self._waiting.set(waiting.due)
+        self._sending.set(waiting.sending)
+        self._late.set((now - waiting.oldest).total_seconds() if waiting.oldest is not None else 0)
+        return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
