@@ -3,11 +3,19 @@
 from gettext import NullTranslations
 from typing import Any
 
-from aiogram.methods import SetChatMenuButton, SetMyCommands, SetMyDescription, SetMyShortDescription, TelegramMethod
+from aiogram.methods import (
+    DeleteMyCommands,
+    SetChatMenuButton,
+    SetMyCommands,
+    SetMyDescription,
+    SetMyShortDescription,
+    TelegramMethod,
+)
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    MenuButtonDefault,
     MenuButtonWebApp,
     WebAppInfo,
 )
@@ -84,3 +92,11 @@ def own_page(person: Person, dashboard_url: str | None, tr: NullTranslations) ->
         return []
     menu = MenuButtonWebApp(text=tr.gettext("Report"), web_app=WebAppInfo(url=dashboard_url))
     return [SetChatMenuButton(chat_id=person.telegram_id, menu_button=menu)]
+
+
+def no_own_commands(person: Person) -> list[TelegramMethod[Any]]:
+    """Return the calls that take back from a chat what was put there for its person."""
+    calls: list[TelegramMethod[Any]] = [DeleteMyCommands(scope=BotCommandScopeChat(chat_id=person.telegram_id))]
+    if person.may_enter(Audience.STAFF):
+        calls.append(SetChatMenuButton(chat_id=person.telegram_id, menu_button=MenuButtonDefault()))
+    return calls

@@ -11,8 +11,9 @@ from core.roles import Audience
 from enrolment.people import Person
 from handlers.guards import Door
 from handlers.markup import bold, lines
-from handlers.menu import Go, home_button, home_screen
+from handlers.menu import Go, home_button, home_of, home_screen
 from handlers.screens import Reply, Screen, keyboard, show
+from handlers.stores import Stores
 
 router = Door("help", Audience.ANYONE)
 
@@ -24,8 +25,8 @@ async def helped(event: Message | CallbackQuery, person: Person, tr: NullTransla
 
 
 @router.callback_query(Go.filter(F.to == "home"))
-async def home(tap: CallbackQuery, person: Person, tr: NullTranslations) -> Reply:
-    return show(tap, home_screen(person, tr))
+async def home(tap: CallbackQuery, person: Person, tr: NullTranslations, stores: Stores) -> Reply:
+    return show(tap, await home_of(person, stores, tr))
 
 
 @router.message(Command("cancel"))

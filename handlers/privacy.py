@@ -15,7 +15,10 @@ from core.programme import Programme
 from core.roles import Audience
 from enrolment import privacy
 from enrolment.people import PeopleStore, Person
+from enrolment.privacy import LastAdmin
 from handlers import formats
+from handlers.commands import no_own_commands
+from handlers.errors import explain
 from handlers.guards import Door
 from handlers.markup import Markup, bold, fill, lines
 from handlers.menu import Go, home_button
@@ -25,6 +28,11 @@ from handlers.stores import Stores
 from lessons.sessions.leaving import leave_sessions
 
 router = Door("privacy", Audience.ANYONE)
+
+
+@explain.register
+def _(_refusal: LastAdmin, tr: NullTranslations) -> str:
+    return tr.gettext("You are the only administrator. Please invite another one first; then you can be deleted.")
 
 
 class Right(CallbackData, prefix="pr"):
@@ -39,7 +47,7 @@ async def opened(event: Message | CallbackQuery, person: Person, programme: Prog
     rows = [
         [button(tr.gettext("📄 Read the whole notice"), Consent(answer="all"))],
         [button(tr.gettext("📦 Download everything about me"), Right(ask="export"))],
-        [button(tr.gettext("🗑 Delete everything about me"), Right(ask="delete"))],
+        [button(tr.gettext("🗑 Withdraw consent and delete everything"), Right(ask="delete"))],
         [home_button(tr)],
     ]
     summary = fill("{text}", text=programme.notice.summary(person.language))
@@ -93,4 +101,5 @@ async def deleted(
     # Others wait for the seats, and come to the sessions: they are told before the rows are gone.
     await leave_sessions(stores.sessions, stores.outbox, audit, person=person.id, now=now)
     await privacy.erase(people, audit, person, now=now)
-    return show(tap, Screen(text=tr.gettext("Everything about you is deleted. Thank you for having been here. /start")))
+    gone = Screen(text=tr.gettext("Everything about you is deleted. Thank you for having been here. /start"))
+    return [*show(tap, gone), *no_own_commands(person)]

@@ -14,26 +14,29 @@ from aiogram.types import CallbackQuery, Message
 
 from core.errors import Stale
 from core.languages import Language
-from core.ports import AuditLog
 from core.programme import Programme
 from core.roles import Audience
 from enrolment import invites, privacy
 from enrolment.invites import InviteSpent
 from enrolment.people import PeopleStore, Person
-from enrolment.records import EnrolmentRecords
 from handlers.catalogues import OFFERED, translations
 from handlers.commands import own_commands, own_page
 from handlers.errors import explain
 from handlers.guards import Door
 from handlers.markup import bold, fill, lines
-from handlers.menu import Go, home_screen
+from handlers.menu import Go, home_button, home_of, home_screen
 from handlers.screens import Button, Reply, Screen, button, keyboard, show, show_below
+from handlers.stores import Stores
 from handlers.texts import document
 
 router = Door("start", Audience.ANYONE)
 
 OWN_NAMES = {Language.PORTUGUESE: "🇧🇷 Português", Language.ENGLISH: "🇬🇧 English", Language.SPANISH: "🇪🇸 Español"}
-_SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+VOLUNTEERING = "vol"
+"""The deep link's payload that opens volunteering."""
 
 
 class Arriving(StatesGroup):
@@ -65,19 +68,25 @@ async def arrived(
     tr: NullTranslations,
     now: datetime,
     state: FSMContext,
-    people: PeopleStore,
-    enrolments: EnrolmentRecords,
-    audit: AuditLog,
+    stores: Stores,
+    programme: Programme,
     dashboard_url: str | None,
 ) -> Reply:
-    payload = command.args if command.args and _SOURCE.fullmatch(command.args) else ""
+    payload = command.args if command.args and _PAYLOAD.fullmatch(command.args) else ""
     if person.consent is not None:
-        return await _enter(message, payload, person, now, people, enrolments, audit, dashboard_url)
+        shown = await _enter(message, payload, person, stores, dashboard_url, now=now)
+        renewed = person.consent != programme.notice.version
+        return [*shown, *show_below(message, _renewed_screen(person, programme, tr))] if renewed else shown
     if payload and not person.source and not payload.startswith(invites.PREFIX):
-        await people.save(replace(person, source=payload))
+        await stores.people.save(replace(person, source=payload))
     await state.set_state(Arriving.notice)
     await state.set_data({"payload": payload})
     return show(message, language_screen(tr))
+
+
+@router.callback_query(Go.filter(F.to == "begin"))
+async def begun(tap: CallbackQuery, person: Person, programme: Programme, tr: NullTranslations) -> Reply:
+    return show(tap, home_screen(person, tr) if person.consent else notice_screen(person, programme, tr))
 
 
 @router.message(Command("language"))
@@ -109,10 +118,8 @@ async def language_chosen(
 
 @router.callback_query(Consent.filter(F.answer == "all"))
 async def whole_notice_asked(tap: CallbackQuery, person: Person, programme: Programme, tr: NullTranslations) -> Reply:
-    rows = [] if person.consent else [_consent_buttons(tr)]
-    return show_below(
-        tap, Screen(text=document(programme.notice.text(person.language)), keyboard=keyboard(*rows) if rows else None)
-    )
+    row = [home_button(tr)] if person.consent == programme.notice.version else _consent_buttons(tr)
+    return show_below(tap, Screen(text=document(programme.notice.text(person.language)), keyboard=keyboard(row)))
 
 
 @router.callback_query(Consent.filter(F.answer == "agree"))
@@ -121,16 +128,20 @@ async def agreed(
     person: Person,
     now: datetime,
     state: FSMContext,
-    people: PeopleStore,
-    enrolments: EnrolmentRecords,
-    audit: AuditLog,
+    raw_state: str | None,
+    stores: Stores,
     programme: Programme,
     dashboard_url: str | None,
 ) -> Reply:
-    payload = str((await state.get_data()).get("payload", ""))
-    await state.clear()
-    member = await privacy.agree(people, enrolments, person, programme.notice.version, now=now)
-    return await _enter(tap, payload, member, now, people, enrolments, audit, dashboard_url)
+    payload = ""
+    if raw_state == Arriving.notice.state:
+        payload = str((await state.get_data()).get("payload", ""))
+        await state.clear()
+    member = await privacy.agree(stores.people, stores.enrolments, person, programme.notice.version, now=now)
+    tr = translations(member.language)
+    shown = await _enter(tap, payload, member, stores, dashboard_url, now=now)
+    invited = payload.startswith(invites.PREFIX)
+    return shown if invited else [*shown, own_commands(member, tr)]
 
 
 @router.callback_query(Consent.filter(F.answer == "no"))
@@ -138,7 +149,9 @@ async def declined(
     tap: CallbackQuery, person: Person, tr: NullTranslations, state: FSMContext, people: PeopleStore
 ) -> Reply:
     if person.consent is not None:
-        raise Stale("consent", person.id)
+        # Saying no to a newer notice takes nothing back: that is done where the data is.
+        words = tr.gettext("What you agreed to before stays in force. You can take it back under “My data”.")
+        return show(tap, Screen(text=words, keyboard=keyboard([button(tr.gettext("🔒 My data"), Go(to="privacy"))])))
     await state.clear()
     await people.erase(person.id)
     words = tr.gettext("That is fine. I have kept nothing about you. If you change your mind, send /start.")
@@ -176,19 +189,49 @@ def _consent_buttons(tr: NullTranslations) -> list[Button]:
     ]
 
 
+def _renewed_screen(person: Person, programme: Programme, tr: NullTranslations) -> Screen:
+    """Return what those who agreed to an older notice are asked."""
+    return Screen(
+        text=lines(
+            bold(tr.gettext("Our privacy notice has changed")),
+            fill("{text}", text=programme.notice.summary(person.language)),
+        ),
+        keyboard=keyboard(
+            _consent_buttons(tr), [button(tr.gettext("📄 Read the whole notice"), Consent(answer="all"))]
+        ),
+    )
+
+
 async def _enter(
     event: Message | CallbackQuery,
     payload: str,
     person: Person,
-    now: datetime,
-    people: PeopleStore,
-    enrolments: EnrolmentRecords,
-    audit: AuditLog,
+    stores: Stores,
     dashboard_url: str | None,
+    *,
+    now: datetime,
 ) -> Reply:
-    """Show the home screen, after what the deep link asked for."""
+    """Show the home screen, or what the deep link asked for."""
     tr = translations(person.language)
+    if payload == VOLUNTEERING:
+        return show(event, _volunteer_screen(tr))
     if not payload.startswith(invites.PREFIX):
-        return show(event, home_screen(person, tr))
-    person = await invites.accept_invite(enrolments, people, audit, person, payload, now=now)
-    return [*show(event, home_screen(person, tr)), own_commands(person, tr), *own_page(person, dashboard_url, tr)]
+        return show(event, await home_of(person, stores, tr))
+    try:
+        person = await invites.accept_invite(stores.enrolments, stores.people, stores.audit, person, payload, now=now)
+    except InviteSpent as refusal:
+        # The consent given a moment ago stands, whatever became of the invitation.
+        home = home_screen(person, tr)
+        return show(event, replace(home, text=lines(explain(refusal, tr), "", home.text)))
+    shown = show(event, await home_of(person, stores, tr))
+    return [*shown, own_commands(person, tr), *own_page(person, dashboard_url, tr)]
+
+
+def _volunteer_screen(tr: NullTranslations) -> Screen:
+    return Screen(
+        text=lines(
+            bold(tr.gettext("Thank you for wanting to volunteer!")),
+            tr.gettext("You talk with a learner about an hour a week, at times you choose. Shall we begin?"),
+        ),
+        keyboard=keyboard([button(tr.gettext("🤝 Begin as a volunteer"), Go(to="volunteer"))], [home_button(tr)]),
+    )

@@ -91,7 +91,8 @@ class World:
         async with self.app.transactions.begin() as stores:
             now = self.clock.now()
             person, _ = await stores.people.meet(TelegramId(player.id), Language.ENGLISH, now=now)
-            person = replace(person, name=person.name or player.name, consent="test", roles=person.roles | set(roles))
+            notice = self.app.dispatcher["programme"].notice.version
+            person = replace(person, name=person.name or player.name, consent=notice, roles=person.roles | set(roles))
             await stores.people.save(person)
         await self.control.start(player.id)
         await self.settle()

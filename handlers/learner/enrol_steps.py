@@ -17,7 +17,7 @@ from core.programme import Place, Programme
 from enrolment.enrolments import Form
 from enrolment.people import Person
 from handlers import formats
-from handlers.markup import bold, fill, lines
+from handlers.markup import bold, fill, lines, plain
 from handlers.screens import Button, Screen, button, in_rows, keyboard
 from handlers.words import can_do, category_name, days_listed, weekday_short
 from handlers.zones import common_zones
@@ -278,12 +278,17 @@ def summary(draft: Draft, asking: Asking) -> Screen:
         ("days", tr.gettext("Days"), days_listed(form.days, tr)),
         ("hour", tr.gettext("Hour"), f"{form.at:%H:%M}"),
     ]
-    changes = [button("✏️ " + label, Change(step=step)) for step, label, _value in answers]
+    change = tr.gettext("✏️ Change: {field}")
+    changes = [button(plain(change, field=label), Change(step=step)) for step, label, _value in answers]
     return Screen(
         text=lines(
             bold(tr.gettext("Is everything right?")),
             "",
             *(fill("{label}: {value}", label=label, value=bold(value)) for _step, label, value in answers),
         ),
-        keyboard=keyboard([button(tr.gettext("📨 Send my enrolment"), Submit())], *in_rows(changes, 2)),
+        keyboard=keyboard(
+            [button(tr.gettext("📨 Send my enrolment"), Submit())],
+            *in_rows(changes, 2),
+            [button(tr.gettext("✖️ Stop"), Turnback(to="stop"))],
+        ),
     )

@@ -1,0 +1,48 @@
+"""Steps of the first minute and of an enrolment, for tests that begin after them."""
+
+from typing import Any
+
+from core.roles import Role
+from tests.world import Player, World
+
+
+async def newcomer(world: World, name: str = "Ana", **more: Any) -> Player:
+    """Somebody who came, chose English and agreed."""
+    player = await world.person(name, **more)
+    await player.start()
+    await player.press("English")
+    return await player.press("I agree")
+
+
+ANSWERS = [
+    ("type", "Ana Luísa Ribeiro"),
+    ("press", "Effective public servant"),
+    ("press", "Finance"),
+    ("type", "123456-7"),
+    ("type", "ana@example.org"),
+    ("press", "French"),
+    ("press", "A2"),
+    ("press", "Belo Horizonte"),
+    ("press", "Monday to Friday"),
+    ("press", "08:00"),
+]
+
+
+async def answer(player: Player, *answers: tuple[str, str]) -> Player:
+    for way, words in answers:
+        await (player.say(words) if way == "type" else player.press(words))
+    return player
+
+
+async def enrolled(world: World, name: str = "Ana", **more: Any) -> Player:
+    """Somebody whose enrolment in French waits for a decision."""
+    player = await newcomer(world, name, **more)
+    await player.press("Enrol now")
+    await answer(player, ("type", f"{name} Ribeiro"), *ANSWERS[1:])
+    return await player.press("Send my enrolment")
+
+
+async def staff(world: World, name: str = "Célia", role: Role = Role.COORDINATOR) -> Player:
+    player = await world.person(name, language="en")
+    await world.grant(player, role)
+    return player
