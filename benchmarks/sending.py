@@ -99,8 +99,8 @@ async def _limited(url: str, control: Control, people: Sequence[int]) -> tuple[f
     async with _work(url, people, LIMITED_MESSAGES, None) as work:
         await work.drain()
     calls = await control.calls("sendMessage", after=last)
-    taken = [call["elapsed"] for call in calls if call["ok"]]
-    return (len(taken) - 1) / (taken[-1] - taken[0]), sum(not call["ok"] for call in calls)
+    taken = [datetime.fromisoformat(call["at"]) for call in calls if call["ok"]]
+    return (len(taken) - 1) / (taken[-1] - taken[0]).total_seconds(), sum(not call["ok"] for call in calls)
 
 
 @asynccontextmanager
