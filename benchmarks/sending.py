@@ -87,7 +87,11 @@ async def _bare(url: str, people: Sequence[int]) -> float:
 
 
 async def _ours(url: str, people: Sequence[int], messages: int, limits: Turns) -> float:
-    async with _work(url, people, messages, limits) as work:
+    async with _work(url, people, limits) as (work, transactions):
+        # As many to warm up as the peer had.
+        await _plan(transactions, people, PEOPLE, "first")
+        await work.drain()
+        await _plan(transactions, people, messages, "then")
         started = time.perf_counter()
         await work.drain()
         return messages / (time.perf_counter() - started)
@@ -96,7 +100,8 @@ async def _ours(url: str, people: Sequence[int], messages: int, limits: Turns) -
 async def _limited(url: str, control: Control, people: Sequence[int]) -> tuple[float, int]:
     """Return the rate between the first and the last message, and how many calls were refused."""
     last = (await control.calls("sendMessage"))[-1]["number"]
-    async with _work(url, people, LIMITED_MESSAGES, None) as work:
+    async with _work(url, people, None) as (work, transactions):
+        await _plan(transactions, people, LIMITED_MESSAGES, "limited")
         await work.drain()
     calls = await control.calls("sendMessage", after=last)
     taken = [datetime.fromisoformat(call["at"]) for call in calls if call["ok"]]
@@ -104,25 +109,25 @@ async def _limited(url: str, control: Control, people: Sequence[int]) -> tuple[f
 
 
 @asynccontextmanager
-async def _work(url: str, people: Sequence[int], messages: int, limits: Turns | None) -> AsyncIterator[DueWork]:
-    """Give due work with `messages` deliveries planned on a database of its own; None are Telegram's limits."""
+async def _work(url: str, people: Sequence[int], limits: Turns | None) -> AsyncIterator[tuple[DueWork, Transactions]]:
+    """Give due work on a database of its own; None are Telegram's limits."""
     with TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{Path(folder) / 'bench.db'}")
         await migrate(database)
         transactions = Transactions(database, Cipher([Cipher.new_key()]))
         clock = SystemClock()
-        await _plan(transactions, people, messages, clock.now())
         bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
         turns = limits or build_limits(30, database=database)
         sender = Sender(bot, transactions, clock, renderers={"bench": _render}, limits=turns, concurrency=CONCURRENCY)
         try:
-            yield DueWork(transactions, clock, sender, planners=())
+            yield DueWork(transactions, clock, sender, planners=()), transactions
         finally:
             await bot.session.close()
             await database.close()
 
 
-async def _plan(transactions: Transactions, people: Sequence[int], messages: int, now: datetime) -> None:
+async def _plan(transactions: Transactions, people: Sequence[int], messages: int, name: str) -> None:
+    now = SystemClock().now()
     async with transactions.begin() as stores:
         ids = [(await stores.people.meet(TelegramId(person), Language.ENGLISH, now=now))[0].id for person in people]
         await stores.outbox.put(
@@ -130,7 +135,7 @@ async def _plan(transactions: Transactions, people: Sequence[int], messages: int
                 Notice(
                     person=ids[number % len(ids)],
                     kind="bench",
-                    slot=str(number),
+                    slot=f"{name}-{number}",
                     due_at=now,
                     expires_at=now + timedelta(hours=1),
                 )
