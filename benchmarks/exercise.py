@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ from tempfile import TemporaryDirectory
 import psutil
 from sqlalchemy import update
 
-from benchmarks.pressing import Cost, Message, first_button, pressed
+from benchmarks.pressing import Choose, Cost, Message, first_button, pressed
 from benchmarks.processes import TOKEN, process, telegram
 from benchmarks.table import Row
 from core.ids import TelegramId
@@ -92,9 +93,9 @@ async def _ours() -> Cost:
                 return await _measured(control, bot, people, _first_option)
 
 
-async def _measured(control: Control, bot: psutil.Process, people: Sequence[int], choose: object) -> Cost:
-    await pressed(control, bot, people, choose, rounds=WARM_UP)  # type: ignore[arg-type]
-    return await pressed(control, bot, people, choose, rounds=ANSWERS - WARM_UP)  # type: ignore[arg-type]
+async def _measured(control: Control, bot: psutil.Process, people: Sequence[int], choose: Choose) -> Cost:
+    await pressed(control, bot, people, choose, rounds=WARM_UP)
+    return await pressed(control, bot, people, choose, rounds=ANSWERS - WARM_UP)
 
 
 def _first_option(message: Message) -> str | None:
@@ -111,7 +112,7 @@ async def _enrol(people: Sequence[int], environment: dict[str, str]) -> None:
     async with Transactions(database, Cipher([environment["ENCRYPTION_KEYS"]])).begin() as stores:
         for person in people:
             met, _draft = await stores.people.meet(TelegramId(person), Language.ENGLISH, now=now)
-            await stores.people.save(_learner(met))
+            await stores.people.save(replace(met, name="Test Person", consent="bench", roles=frozenset({Role.LEARNER})))
             level = rng.choice([Level.A1, Level.A2])
             days = frozenset({rng.randrange(7)})
             await stores.lessons.open_track(
@@ -119,12 +120,6 @@ async def _enrol(people: Sequence[int], environment: dict[str, str]) -> None:
             )
         await stores.link.execute(update(tracks).values(cap=ANSWERS * 3))
     await database.close()
-
-
-def _learner(person: object) -> object:
-    from dataclasses import replace
-
-    return replace(person, name="Test Person", consent="bench", roles=frozenset({Role.LEARNER}))  # type: ignore[type-var]
 
 
 if __name__ == "__main__":

@@ -50,7 +50,8 @@ async def _one(control: Control, person: int, choose: Choose, rounds: int, gate:
 
 
 def _last(state: dict[str, Any]) -> Message:
-    return [message for message in state["messages"] if message["from"]["is_bot"]][-1]
+    shown: list[Message] = [message for message in state["messages"] if message["from"]["is_bot"]]
+    return shown[-1]
 
 
 def _changed(state: dict[str, Any], shown: tuple[Any, ...]) -> bool:
