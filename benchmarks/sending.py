@@ -111,7 +111,7 @@ async def _limited(url: str, control: Control, people: Sequence[int]) -> tuple[f
 
 
 @asynccontextmanager
-async def _work(url: str, people: Sequence[int], limits: Turns | None) -> AsyncIterator[tuple[DueWork, Transactions]]:
+async def _work(url: str, limits: Turns | None) -> AsyncIterator[tuple[DueWork, Transactions]]:
     """Give due work on a database of its own; None are Telegram's limits."""
     with TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{Path(folder) / 'bench.db'}")
