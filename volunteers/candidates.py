@@ -164,9 +164,10 @@ def solve(edges: Edges, *, waiting: Numbers, free: Numbers, load: Numbers) -> ND
     return np.flatnonzero(np.asarray(flow.flows(chosen)) > 0)
 
 
-def shared_mask(learner: Seeker, volunteer: Helper, week: date) -> int:
-    """Return the UTC half-hours both have in the week, as bits."""
-    return learner.availability.in_utc(learner.zone, week) & volunteer.availability.in_utc(volunteer.zone, week)
+def utc_masks(people: Sequence[Seeker | Helper], week: date) -> list[int]:
+    """Return each one's UTC half-hours of the week, as bits; as WeeklyAvailability.in_utc, for thousands at once."""
+    packed = np.packbits(_utc_rows(people, week).astype(np.uint8), axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in packed]
 
 
 class _Group:
@@ -207,8 +208,10 @@ class _Group:
         cost = _HOURS_COST[shared] + self._far + self._interest_cost(part)
         key = (cost << _TIE_BITS) | _ties(part, self._columns)
         key[(shared < LEAST_SHARED) | kept_apart] = _NEVER
-        taken = np.argpartition(key, most - 1, axis=1)[:, :most] if most < count else np.tile(
-            np.arange(count), (len(part), 1)
+        taken = (
+            np.argpartition(key, most - 1, axis=1)[:, :most]
+            if most < count
+            else np.tile(np.arange(count), (len(part), 1))
         )
         row, place = np.nonzero(np.take_along_axis(key, taken, axis=1) != _NEVER)
         column = taken[row, place]
@@ -252,7 +255,7 @@ def _groups(learners: Sequence[Seeker], volunteers: Sequence[Helper]) -> Iterato
         yield np.array(rows, np.int32), np.array(columns, np.int32), lacks
 
 
-def _utc_rows(people: Sequence[Seeker] | Sequence[Helper], week: date) -> NDArray[np.float32]:
+def _utc_rows(people: Sequence[Seeker | Helper], week: date) -> NDArray[np.float32]:
     """Return a row of 336 for each person: 1 where the UTC half-hour suits."""
     local = np.frombuffer(b"".join(one.availability.mask.to_bytes(42, "little") for one in people), np.uint8)
     bits = np.unpackbits(local.reshape(len(people), 42), axis=1, bitorder="little")
@@ -267,9 +270,7 @@ def _utc_rows(people: Sequence[Seeker] | Sequence[Helper], week: date) -> NDArra
     return rows
 
 
-def _apart(
-    learners: Sequence[Seeker], volunteers: Sequence[Helper], excluded: Exclusions
-) -> tuple[Numbers, Numbers]:
+def _apart(learners: Sequence[Seeker], volunteers: Sequence[Helper], excluded: Exclusions) -> tuple[Numbers, Numbers]:
     """Return the indexes of those who must not be paired, nobody with oneself, in the learners' order."""
     column = {one.person: number for number, one in enumerate(volunteers)}
     avoided: dict[PersonId, set[PersonId]] = {}
@@ -294,8 +295,8 @@ def _likes(people: Sequence[Seeker] | Sequence[Helper], which: Numbers) -> NDArr
 
 def _ties(learners: Numbers, volunteers: Numbers) -> Numbers:
     """Return numbers that look random, so that equal candidates spread over all volunteers, the same every time."""
-    mixed = learners.astype(np.uint32)[:, None] * np.uint32(2654435761) ^ volunteers.astype(np.uint32) * np.uint32(
-        2246822519
-    )
+    mixed: NDArray[np.uint32] = learners.astype(np.uint32)[:, None] * np.uint32(2654435761) ^ volunteers.astype(
+        np.uint32
+    ) * np.uint32(2246822519)
     mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(2654435761)
     return (mixed >> np.uint32(32 - _TIE_BITS)).astype(np.int32)

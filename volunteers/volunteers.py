@@ -97,7 +97,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volunteer:
-    """`term_version` is the term of adhesion that was accepted at `term_at`; `reason` is for a refused person to read."""
+    """`term_version` is the term that was accepted at `term_at`; `reason` is for a refused person to read."""
 
     person: PersonId
     status: Status
