@@ -173,7 +173,7 @@ def _written(under_way: Asked, words: str) -> Graded:
     if exercise.kind is not Kind.CHOOSE:
         return exercises.check_text(exercise, words)
     number = words.rstrip(".)").strip()
-    if number.isdigit() and 1 <= int(number) <= len(exercise.options):
+    if number.isdecimal() and 1 <= int(number) <= len(exercise.options):
         return exercises.check_choice(exercise, int(number) - 1)
     meant = exercises.check_meaning(exercise, words)
     if not meant.accepted:
