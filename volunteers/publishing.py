@@ -26,6 +26,7 @@ from volunteers.rounds import (
     Serving,
     Suggestion,
 )
+from volunteers.volunteers import Details
 
 PROPOSAL_NOTICE = "proposal"
 REMINDER_NOTICE = "proposal_reminder"
@@ -76,7 +77,7 @@ async def publish(desk: MatchingDesk, round_id: RoundId, version: int, *, by: Pe
     """Ask the volunteers, and return how many were asked; what no longer holds is left out. Raises NotFound, Stale."""
     before = await _seen(desk, round_id, version)
     await desk.rounds.save_round(before.published(by=by, now=now))
-    room = {one.volunteer.person: one.volunteer.details.capacity - one.load for one in await desk.rounds.serving(None)}
+    room = {one.volunteer.person: helper(one).free for one in await desk.rounds.serving(None)}
     waiting = {request.id: request for request in await desk.rounds.waiting(None)}
     asked = 0
     for proposal in await desk.rounds.proposals(round_id):
@@ -139,9 +140,14 @@ def helper(one: Serving) -> Helper:
         zone=details.zone,
         availability=details.availability,
         interests=details.interests,
-        free=max(0, details.capacity - one.load),
+        free=max(0, _most_at_once(details) - one.load),
         load=one.load,
     )
+
+
+def _most_at_once(details: Details) -> int:
+    """Return how many learners fit: each needs an hour of the volunteer's week."""
+    return min(details.capacity, details.availability.minutes // 60)
 
 
 def _still_wished(proposal: Proposal, request: PairRequest | None) -> bool:
