@@ -32,8 +32,11 @@ class BrokenProgramme(Exception):  # noqa: N818 - names the state of the files
 def load_programme(folder: Path) -> Programme:
     """Read `folder`. Raises BrokenProgramme with every fault at once."""
     reader = _Reader(folder)
-    settings = reader.toml("programme.toml")
-    partners = reader.toml("partners.toml")
+    names = ("programme.toml", "departments.toml", "regionals.toml", "partners.toml")
+    settings, departments, regionals, partners = (reader.toml(name) for name in names)
+    if reader.faults:
+        # What an unreadable file lacks would only hide why.
+        raise BrokenProgramme(reader.faults)
     programme = Programme(
         city=reader.text(settings, "city"),
         service=reader.text(settings, "service"),
@@ -44,8 +47,8 @@ def load_programme(folder: Path) -> Programme:
         categories=reader.categories(settings.get("category")),
         daily_cap=reader.number(settings, "daily_cap", low=1, high=50),
         intake=reader.intake(settings.get("intake")),
-        departments=reader.places("departments.toml", reader.toml("departments.toml"), "department"),
-        regionals=reader.places("regionals.toml", reader.toml("regionals.toml"), "regional"),
+        departments=reader.places("departments.toml", departments, "department"),
+        regionals=reader.places("regionals.toml", regionals, "regional"),
         partner_cities=reader.places("partners.toml", partners, "city"),
         networks=reader.places("partners.toml", partners, "network"),
         notice=reader.document("notice", reader.text(settings, "notice")),
@@ -141,7 +144,7 @@ class _Reader:
                 valid_from=row.get("valid_from"),
                 valid_to=row.get("valid_to"),
             )
-        if values and not found:
+        if not found:
             self._fault(name, table, "none is listed")
         return tuple(found.values())
 

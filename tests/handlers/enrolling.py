@@ -45,4 +45,4 @@ async def enrolled(world: World, name: str = "Ana", **more: Any) -> Player:
 async def staff(world: World, name: str = "Célia", role: Role = Role.COORDINATOR) -> Player:
     player = await world.person(name, language="en")
     await world.grant(player, role)
-    return player
+    return await player.say("/start")
