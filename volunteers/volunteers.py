@@ -156,8 +156,13 @@ class VolunteerStore(Protocol):
     async def count(self, statuses: frozenset[Status]) -> int: ...
 
 
+def check_hours(week: WeeklyAvailability) -> None:
+    """Raise TooFewHours for a week of less than an hour."""
+    if week.minutes < LEAST_MINUTES:
+        raise TooFewHours
+
+
 def checked(details: Details) -> Details:
     """Return the details. Raises TooFewHours."""
-    if details.availability.minutes < LEAST_MINUTES:
-        raise TooFewHours
+    check_hours(details.availability)
     return details
