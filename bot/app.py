@@ -10,6 +10,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 
+from bot.counters import Counters
 from bot.delivery.limits import build_limits
 from bot.delivery.sender import Sender
 from bot.jobs import DueWork
@@ -40,6 +41,7 @@ class App:
     dispatcher: Dispatcher
     outgoing: Outgoing
     work: DueWork
+    counters: Counters
 
     async def handle(self, update: Update) -> None:
         """Handle one update as if it had just come in; never raises."""
@@ -72,8 +74,9 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
     transactions = build_transactions(settings)
     bot = build_bot(settings)
     outgoing = Outgoing(bot, transactions, clock)
+    counters = Counters()
     dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.update.outer_middleware(OneTransaction(transactions, outgoing, clock, chance))
+    dispatcher.update.outer_middleware(OneTransaction(transactions, outgoing, clock, chance, counters))
     dispatcher.include_routers(*all_doors())
     phrasebook = load_phrasebook()
     dispatcher["phrasebook"] = phrasebook
@@ -92,17 +95,18 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
         transactions=transactions,
         dispatcher=dispatcher,
         outgoing=outgoing,
-        work=DueWork(transactions, clock, build_sender(settings, bot, transactions, clock, phrasebook)),
+        work=DueWork(transactions, clock, build_sender(settings, bot, transactions, clock, phrasebook, counters)),
+        counters=counters,
     )
 
 
 def build_sender(
-    settings: Settings, bot: Bot, transactions: Transactions, clock: Clock, phrasebook: Phrasebook
+    settings: Settings, bot: Bot, transactions: Transactions, clock: Clock, phrasebook: Phrasebook, counters: Counters
 ) -> Sender:
     """Return a sender that shares its limits with every other one of these settings."""
     redis = settings.redis_url.get_secret_value() if settings.redis_url is not None else None
     limits = build_limits(settings.sends_per_second, database=transactions.database, redis_url=redis)
-    return Sender(bot, transactions, clock, renderers=renderers(phrasebook), limits=limits)
+    return Sender(bot, transactions, clock, renderers=renderers(phrasebook), limits=limits, counters=counters)
 
 
 def set_up_logs(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Numbers for Prometheus, read when they are asked for: the same from every process, for the database has them."""
+"""Numbers for Prometheus: what waits is read from the database, the same everywhere; the rest each process counts."""
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, ProcessCollector, generate_latest
@@ -25,4 +25,5 @@ class Metrics:
         self._waiting.set(waiting.due)
         self._sending.set(waiting.sending)
         self._late.set((now - waiting.oldest).total_seconds() if waiting.oldest is not None else 0)
-        return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        body = generate_latest(self._registry) + generate_latest(self._app.counters.registry)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

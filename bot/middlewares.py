@@ -13,6 +13,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update, User
 
+from bot.counters import Counters
 from bot.outgoing import Outgoing
 from core.errors import Refusal
 from core.ids import TelegramId
@@ -34,27 +35,34 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 class OneTransaction(BaseMiddleware):
     """The outermost step around every handler."""
 
-    def __init__(self, transactions: Transactions, outgoing: Outgoing, clock: Clock, rng: Random) -> None:
+    def __init__(
+        self, transactions: Transactions, outgoing: Outgoing, clock: Clock, rng: Random, counters: Counters
+    ) -> None:
         self._transactions = transactions
         self._outgoing = outgoing
         self._clock = clock
         self._rng = rng
+        self._counters = counters
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("event_from_user")
         if not isinstance(event, Update) or user is None or user.is_bot or not _is_private(data):
             return None
         met: list[Person] = []
+        outcome = "handled"
         try:
             async with self._transactions.begin() as stores:
                 reply = await self._handled(handler, event, data, user, stores, met)
         except Refusal as refusal:
+            outcome = "refused"
             reply = _refused(refusal, event, met)
         except Exception:
             # Whatever went wrong, the person gets a calm screen and the log a code that finds the trace.
             code = f"{self._rng.getrandbits(24):06X}"
             log.exception("update.failed", code=code, update=event.update_id, kind=event.event_type)
+            outcome = "failed"
             reply = _failed(code, event, user, met)
+        self._counters.update(event.event_type, outcome)
         await self._outgoing.deliver(reply, met[0].id if met else None)
         return None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.counters import Counters
 from core.ids import DeliveryId
 from core.notices import DeliveryState
 from core.ports import Clock
@@ -14,9 +15,10 @@ _GATHER_SECONDS = 0.004
 class Ledger:
     """Several senders that end at about the same time share one transaction."""
 
-    def __init__(self, transactions: Transactions, clock: Clock) -> None:
+    def __init__(self, transactions: Transactions, clock: Clock, counters: Counters) -> None:
         self._transactions = transactions
         self._clock = clock
+        self._counters = counters
         self._pending: dict[DeliveryId, Outcome] = {}
         self._turn = asyncio.Lock()
 
@@ -44,3 +46,4 @@ class Ledger:
             for outcome in outcomes:
                 if outcome.state is DeliveryState.BLOCKED and outcome.error is not None:
                     await stores.people.mark_blocked(outcome.delivery.person, now)
+        self._counters.deliveries(outcomes)

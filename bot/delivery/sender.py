@@ -15,6 +15,7 @@ from aiogram.exceptions import TelegramRetryAfter, TelegramUnauthorizedError
 from aiogram.types import Message as SentMessage
 from sqlalchemy.exc import DBAPIError
 
+from bot.counters import Counters
 from bot.delivery.ledger import Ledger
 from bot.delivery.limits import Turns
 from bot.delivery.outcomes import WITHOUT_TOKEN, judge, put_off
@@ -48,12 +49,13 @@ class Sender:
         limits: Turns,
         lease: timedelta = LEASE,
         concurrency: int = 40,
+        counters: Counters | None = None,
     ) -> None:
         self._bot = bot
         self._transactions = transactions
         self._clock = clock
         self._rendering = Rendering(transactions, renderers)
-        self._ledger = Ledger(transactions, clock)
+        self._ledger = Ledger(transactions, clock, counters or Counters())
         self._limits = limits
         self._wait_seconds = lease.total_seconds() / 2
         self._call_seconds = max(1, min(_LONGEST_CALL_SECONDS, int(self._wait_seconds)))
