@@ -118,7 +118,8 @@ class DueWork:
             updates = await stores.updates.forget_old(now=now)
             deliveries = await DueDeliveries(stores.link).forget_old(now=now)
             drafts = await stores.people.forget_old_drafts(now=now)
-        log.info("tidied", updates=updates, deliveries=deliveries, drafts=drafts)
+            strangers = await stores.people.forget_strangers(now=now)
+        log.info("tidied", updates=updates, deliveries=deliveries, drafts=drafts, strangers=strangers)
 
     async def drain(self) -> None:
         """Do at once, without a queue, all that is due now: plan, expire, send."""
