@@ -9,14 +9,14 @@ from typing import Any
 
 import aiohttp
 from pydantic import SecretStr
-from simulator.app import running
-from simulator.client import Control
 
 from bot.app import App, build_app
 from bot.settings import Settings
 from core.ids import TelegramId
 from core.roles import Role
 from enrolment.people import Person
+from simulator.app import running
+from simulator.client import Control
 from simulator.clock import SimulatorClock
 from storage.cipher import Cipher
 
@@ -94,8 +94,7 @@ class World:
             notice = self.app.dispatcher["programme"].notice.version
             person = replace(person, name=person.name or player.name, consent=notice, roles=person.roles | set(roles))
             await stores.people.save(person)
-        await self.control.start(player.id)
-        await self.settle()
+        await player.start()
         return person
 
 
