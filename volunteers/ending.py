@@ -53,10 +53,18 @@ async def end(desk: EndingDesk, pair: Pair, *, by: PersonId | None, now: datetim
 
 
 async def end_all(desk: EndingDesk, person: PersonId, *, now: datetime) -> int:
-    """End every pair of somebody who leaves or is erased, and return how many."""
+    """End every pair of somebody who is erased, and return how many."""
     pairs = await desk.pairs.pairs_of(person)
     for pair in pairs:
         await end(desk, pair, by=person, now=now)
+    return len(pairs)
+
+
+async def end_volunteers_pairs(desk: EndingDesk, volunteer: PersonId, *, now: datetime) -> int:
+    """End every pair in which the person is the volunteer, and return how many."""
+    pairs = [pair for pair in await desk.pairs.pairs_of(volunteer) if pair.volunteer == volunteer]
+    for pair in pairs:
+        await end(desk, pair, by=volunteer, now=now)
     return len(pairs)
 
 

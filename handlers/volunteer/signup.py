@@ -171,8 +171,8 @@ async def _keep(stores: Stores, person: Person, draft: Draft, term: str, now: da
         await joining.change(stores.volunteers, stores.audit, person.id, details, now=now)
     else:
         await joining.apply(stores.volunteers, stores.audit, person.id, details, term, now=now)
-    if person.name != draft["name"]:
-        await stores.people.save(replace(person, name=draft["name"]))
+    if (person.name, person.time_zone) != (draft["name"], draft["zone"]):
+        await stores.people.save(replace(person, name=draft["name"], time_zone=draft["zone"]))
 
 
 def _thanks(draft: Draft, tr: NullTranslations) -> Screen:
