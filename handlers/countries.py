@@ -68,7 +68,9 @@ def _codes() -> frozenset[str]:
     # CLDR also names groupings (EU, UN), outlying parts (AC, QO) and test codes, which nobody is a citizen of.
     grouping = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
     return frozenset(
-        code for code in Locale.parse("en").territories if len(code) == 2 and code.isalpha() and code not in grouping
+        code
+        for code in map(str, Locale.parse("en").territories)
+        if len(code) == 2 and code.isalpha() and code not in grouping
     )
 
 
