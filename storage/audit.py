@@ -1,6 +1,8 @@
 """The audit log: rows are added, and nothing here changes or removes one."""
 
-from sqlalchemy import insert, select
+from typing import Any
+
+from sqlalchemy import insert, or_, select
 
 from core.audit import AuditEntry
 from core.ids import PersonId
@@ -49,3 +51,9 @@ class Audit:
             )
             for row in rows
         )
+
+    async def export(self, person: PersonId) -> dict[str, Any]:
+        """Return what the person did that was recorded, and what was decided on them as a person, ready for JSON."""
+        theirs = or_(audit_log.c.actor == person, audit_log.c.subject == f"person:{person}")
+        rows = await self._link.execute(select(audit_log).where(theirs).order_by(audit_log.c.id))
+        return {"record": [{"at": row.at.isoformat(), "action": row.action, "subject": row.subject} for row in rows]}

@@ -1,6 +1,8 @@
 """The outbox: planned notices, written in the transaction that decides on them."""
 
-from sqlalchemy import update
+from typing import Any
+
+from sqlalchemy import select, update
 
 from core.ids import PersonId
 from core.notices import DeliveryState, Notice
@@ -47,3 +49,14 @@ class Deliveries:
         if person is not None:
             waiting = waiting.where(deliveries.c.person_id == person)
         return (await self._link.execute(waiting)).rowcount
+
+    async def export(self, person: PersonId) -> dict[str, Any]:
+        """Return what was said to the person, or will be, ready for JSON; what was sent long ago is forgotten."""
+        columns = deliveries.c.kind, deliveries.c.due_at, deliveries.c.state
+        query = select(*columns).where(deliveries.c.person_id == person).order_by(deliveries.c.id)
+        return {
+            "notices": [
+                {"kind": row.kind, "due_at": row.due_at.isoformat(), "state": row.state}
+                for row in await self._link.execute(query)
+            ]
+        }
