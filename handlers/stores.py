@@ -11,6 +11,16 @@ from lessons.practice import LessonStore
 from lessons.sessions.sessions import SessionStore
 from opportunities.postings import OpportunityStore
 from reports.figures import ReportStore
+from volunteers.cases import CaseStore
+from volunteers.pairs import PairStore
+from volunteers.relay import RelayStore
+from volunteers.requests import RequestStore
+from volunteers.rounds import RoundStore
+from volunteers.volunteers import RoleBook, VolunteerStore
+
+
+class RelayedTalk(RelayStore, CaseStore, Protocol):
+    """What partners wrote, and reports of it."""
 
 
 class Stores(Protocol):
@@ -28,6 +38,24 @@ class Stores(Protocol):
 
     @property
     def opportunities(self) -> OpportunityStore: ...
+
+    @property
+    def volunteers(self) -> VolunteerStore: ...
+
+    @property
+    def requests(self) -> RequestStore: ...
+
+    @property
+    def rounds(self) -> RoundStore: ...
+
+    @property
+    def pairs(self) -> PairStore: ...
+
+    @property
+    def relay(self) -> RelayedTalk: ...
+
+    @property
+    def roles(self) -> RoleBook: ...
 
     @property
     def reports(self) -> ReportStore: ...

@@ -11,10 +11,16 @@ from storage.deliveries import Deliveries
 from storage.enrolments import Enrolments
 from storage.lessons import Lessons
 from storage.opportunities import Opportunities
+from storage.pairs import Pairs
 from storage.people import People
+from storage.relay import Relay
 from storage.reports import Reports
+from storage.requests import Requests
+from storage.roles import Roles
+from storage.rounds import Rounds
 from storage.sessions import Sessions
 from storage.updates import HandledUpdates
+from storage.volunteers import Volunteers
 
 
 class Stores:
@@ -28,6 +34,12 @@ class Stores:
         self.lessons = Lessons(link)
         self.sessions = Sessions(link, cipher)
         self.opportunities = Opportunities(link)
+        self.volunteers = Volunteers(link, cipher)
+        self.requests = Requests(link)
+        self.rounds = Rounds(link, cipher)
+        self.pairs = Pairs(link)
+        self.relay = Relay(link, cipher)
+        self.roles = Roles(self.people)
         self.reports = Reports(link, cipher)
         self.outbox = Deliveries(link)
         self.audit = Audit(link)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, MetaData
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, MetaData
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -53,3 +53,8 @@ class Instant(TypeDecorator[datetime]):
 
 def _microseconds(value: datetime) -> int:
     return int(value.replace(microsecond=0).timestamp()) * 1_000_000 + value.microsecond
+
+
+def somebody(name: str) -> Column[int]:
+    """Return a column for a person who may ask to be forgotten: the row stays, and no longer says who it was."""
+    return Column(name, BigId, ForeignKey("people.id", ondelete="SET NULL"), index=True)
