@@ -42,28 +42,36 @@ async def cancelled(
 def help_text(person: Person, tr: NullTranslations) -> str:
     """Return what the person can do here, the own roles first."""
     parts: list[str | None] = [bold(tr.gettext("How this works")), ""]
-    if person.may_enter(Audience.STAFF):
+    if person.may_enter(Audience.COORDINATOR):
         parts.append(
             tr.gettext(
                 "You coordinate: /queue lists enrolments to decide, /matching suggests pairs, /report has numbers."
             )
         )
+    elif person.may_enter(Audience.STAFF):
+        parts.append(tr.gettext("You may look at everything: /queue lists enrolments, /report has numbers."))
     if person.may_enter(Audience.VOLUNTEER):
         parts.append(tr.gettext("You volunteer: /volunteer has your hours, proposals and practice sessions."))
     if person.may_enter(Audience.LEARNER):
-        parts.append(
+        parts += [
             tr.gettext(
                 "You learn: a phrase comes on your days, /practice begins a short round, /progress shows your way."
-            )
-        )
-    parts += [
-        tr.gettext(
-            "/sessions lists practice in groups, /opportunities what is open abroad, /pair your conversation partner."
-        ),
+            ),
+            tr.gettext("Every exercise can also be answered by writing its number."),
+        ]
+    if person.may_enter(Audience.MEMBER):
+        parts += [
+            tr.gettext("/enrol asks for a place in a language, /volunteer is for those who speak one."),
+            tr.gettext(
+                "/sessions lists practice in groups, /opportunities what is open abroad, "
+                "/pair your conversation partner."
+            ),
+        ]
+    else:
+        parts.append(tr.gettext("Here people practise languages with volunteers from abroad. /start begins."))
+    parts.append(
         tr.gettext(
             "/language changes the language, /privacy shows and deletes your data, /cancel stops what you were doing."
-        ),
-        "",
-        tr.gettext("Every exercise can also be answered by writing its number."),
-    ]
+        )
+    )
     return lines(*parts)
