@@ -206,6 +206,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_enrolments_status_submitted_at", ["status", "submitted_at"], unique=False)
 
     op.create_table(
+        "matching_rounds",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=True, comment="none: all of them"),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("prepared_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("prepared_at", Instant(timezone=True), nullable=False),
+        sa.Column("published_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("published_at", Instant(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["prepared_by"], ["people.id"], name=op.f("fk_matching_rounds_prepared_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["people.id"], name=op.f("fk_matching_rounds_published_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_rounds")),
+    )
+    with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_matching_rounds_prepared_by"), ["prepared_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matching_rounds_published_by"), ["published_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_matching_rounds_status"), ["status"], unique=False)
+
+    op.create_table(
         "opportunities",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("topic", sa.String(length=16), nullable=False),
@@ -246,6 +270,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_opportunity_subscribers")),
     )
     op.create_table(
+        "pair_requests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("level", sa.String(length=2), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column(
+            "availability",
+            sa.String(length=84),
+            nullable=False,
+            comment="the 336 half-hours of the local week, in hexadecimal",
+        ),
+        sa.Column("interests", sa.String(length=120), nullable=False, comment="sorted, between commas"),
+        sa.Column("since", Instant(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_pair_requests_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair_requests")),
+        sa.UniqueConstraint("person_id", "language", name=op.f("uq_pair_requests_person_id_language")),
+    )
+    with op.batch_alter_table("pair_requests", schema=None) as batch_op:
+        batch_op.create_index("ix_pair_requests_status_language_since", ["status", "language", "since"], unique=False)
+
+    op.create_table(
         "practice_sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("host_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
@@ -279,7 +329,7 @@ def upgrade() -> None:
         sa.Column("schedule_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("level", sa.String(length=2), nullable=False),
-        sa.Column("cap", sa.Integer(), nullable=False),
+        sa.Column("cap", sa.Integer(), nullable=True, comment="exercises in a round, when the learner chose"),
         sa.Column("paused_until", Instant(timezone=True), nullable=True),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("practised_at", Instant(timezone=True), nullable=True),
@@ -290,6 +340,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("tracks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tracks_schedule_id"), ["schedule_id"], unique=False)
+
+    op.create_table(
+        "volunteers",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column(
+            "availability",
+            sa.String(length=84),
+            nullable=False,
+            comment="the 336 half-hours of the local week, in hexadecimal",
+        ),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("interests", sa.String(length=120), nullable=False, comment="sorted, between commas"),
+        sa.Column("term_version", sa.String(length=32), nullable=False),
+        sa.Column("term_at", Instant(timezone=True), nullable=False),
+        sa.Column("applied_at", Instant(timezone=True), nullable=False),
+        sa.Column("decided_at", Instant(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.LargeBinary(), nullable=False, comment="sealed"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["people.id"], name=op.f("fk_volunteers_decided_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_volunteers_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_volunteers")),
+    )
+    with op.batch_alter_table("volunteers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_volunteers_decided_by"), ["decided_by"], unique=False)
+        batch_op.create_index("ix_volunteers_status_applied_at", ["status", "applied_at"], unique=False)
 
     op.create_table(
         "daily_phrases",
@@ -303,6 +386,100 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("track_id", "day", name=op.f("pk_daily_phrases")),
     )
+    op.create_table(
+        "left_over",
+        sa.Column(
+            "round_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "request_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("obstacle", sa.SmallInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["pair_requests.id"], name=op.f("fk_left_over_request_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["matching_rounds.id"], name=op.f("fk_left_over_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("round_id", "request_id", name=op.f("pk_left_over")),
+    )
+    with op.batch_alter_table("left_over", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_left_over_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "pairs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("learner_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("volunteer_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("level", sa.String(length=2), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("formed_at", Instant(timezone=True), nullable=False),
+        sa.Column("ended_at", Instant(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["ended_by"], ["people.id"], name=op.f("fk_pairs_ended_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_pairs_learner_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["pair_requests.id"], name=op.f("fk_pairs_request_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["volunteer_id"], ["people.id"], name=op.f("fk_pairs_volunteer_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairs")),
+    )
+    with op.batch_alter_table("pairs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pairs_ended_by"), ["ended_by"], unique=False)
+        batch_op.create_index("ix_pairs_language_formed_at", ["language", "formed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pairs_learner_id"), ["learner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pairs_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pairs_volunteer_id"), ["volunteer_id"], unique=False)
+
+    op.create_table(
+        "proposals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("learner_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("volunteer_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("level", sa.String(length=2), nullable=False),
+        sa.Column("shared", sa.SmallInteger(), nullable=False, comment="half-hours a week"),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("expires_at", Instant(timezone=True), nullable=True),
+        sa.Column("answered_at", Instant(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=16), nullable=True),
+        sa.Column("words", sa.LargeBinary(), nullable=False, comment="sealed"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["people.id"], name=op.f("fk_proposals_learner_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["pair_requests.id"], name=op.f("fk_proposals_request_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["matching_rounds.id"], name=op.f("fk_proposals_round_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["volunteer_id"], ["people.id"], name=op.f("fk_proposals_volunteer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+    )
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposals_learner_id"), ["learner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposals_round_id"), ["round_id"], unique=False)
+        batch_op.create_index("ix_proposals_status_expires_at", ["status", "expires_at"], unique=False)
+        batch_op.create_index("ix_proposals_volunteer_id_status", ["volunteer_id", "status"], unique=False)
+        batch_op.create_index(
+            "uq_proposals_open_request_id",
+            ["request_id"],
+            unique=True,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
     op.create_table(
         "reviews",
         sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
@@ -395,8 +572,129 @@ def upgrade() -> None:
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seats_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "volunteer_offers",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("levels", sa.String(length=32), nullable=False, comment="sorted, between commas: ,A1,B1,"),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["volunteers.person_id"], name=op.f("fk_volunteer_offers_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "language", name=op.f("pk_volunteer_offers")),
+    )
+    with op.batch_alter_table("volunteer_offers", schema=None) as batch_op:
+        batch_op.create_index("ix_volunteer_offers_language", ["language"], unique=False)
+
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("pair_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("reported_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("at", Instant(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False, comment="sealed"),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("decided_at", Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_cases_decided_by"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_cases_pair_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["reported_by"], ["people.id"], name=op.f("fk_cases_reported_by"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+    )
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cases_decided_by"), ["decided_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_pair_id"), ["pair_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_reported_by"), ["reported_by"], unique=False)
+        batch_op.create_index("ix_cases_status_at", ["status", "at"], unique=False)
+
+    op.create_table(
+        "pair_meetings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("pair_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("logged_by", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=True),
+        sa.Column("logged_at", Instant(timezone=True), nullable=False),
+        sa.Column("confirmed_at", Instant(timezone=True), nullable=True),
+        sa.Column("denied_at", Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["logged_by"], ["people.id"], name=op.f("fk_pair_meetings_logged_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_pair_meetings_pair_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pair_meetings")),
+    )
+    with op.batch_alter_table("pair_meetings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pair_meetings_logged_by"), ["logged_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pair_meetings_pair_id"), ["pair_id"], unique=False)
+
+    op.create_table(
+        "relay_messages",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("pair_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False, comment="sealed"),
+        sa.Column("sent_at", Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["people.id"], name=op.f("fk_relay_messages_author_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_relay_messages_pair_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relay_messages")),
+    )
+    with op.batch_alter_table("relay_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_relay_messages_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_relay_messages_pair_id_id", ["pair_id", "id"], unique=False)
+
+    op.create_table(
+        "case_messages",
+        sa.Column("id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column(
+            "message_id",
+            sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"),
+            nullable=False,
+            comment="a number; not a key, for the evidence outlives the talk",
+        ),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.INTEGER(), "sqlite"), nullable=False),
+        sa.Column("text", sa.LargeBinary(), nullable=False, comment="sealed"),
+        sa.Column("sent_at", Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["people.id"], name=op.f("fk_case_messages_author_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_messages_case_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_messages")),
+    )
+    with op.batch_alter_table("case_messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_messages_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_messages_case_id"), ["case_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("case_messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_messages_case_id"))
+        batch_op.drop_index(batch_op.f("ix_case_messages_author_id"))
+
+    op.drop_table("case_messages")
+    with op.batch_alter_table("relay_messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_relay_messages_pair_id_id")
+        batch_op.drop_index(batch_op.f("ix_relay_messages_author_id"))
+
+    op.drop_table("relay_messages")
+    with op.batch_alter_table("pair_meetings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pair_meetings_pair_id"))
+        batch_op.drop_index(batch_op.f("ix_pair_meetings_logged_by"))
+
+    op.drop_table("pair_meetings")
+    with op.batch_alter_table("cases", schema=None) as batch_op:
+        batch_op.drop_index("ix_cases_status_at")
+        batch_op.drop_index(batch_op.f("ix_cases_reported_by"))
+        batch_op.drop_index(batch_op.f("ix_cases_pair_id"))
+        batch_op.drop_index(batch_op.f("ix_cases_decided_by"))
+
+    op.drop_table("cases")
+    with op.batch_alter_table("volunteer_offers", schema=None) as batch_op:
+        batch_op.drop_index("ix_volunteer_offers_language")
+
+    op.drop_table("volunteer_offers")
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seats_person_id"))
 
@@ -417,7 +715,37 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reviews_at")
 
     op.drop_table("reviews")
+    with op.batch_alter_table("proposals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_proposals_open_request_id",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+        batch_op.drop_index("ix_proposals_volunteer_id_status")
+        batch_op.drop_index("ix_proposals_status_expires_at")
+        batch_op.drop_index(batch_op.f("ix_proposals_round_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_request_id"))
+        batch_op.drop_index(batch_op.f("ix_proposals_learner_id"))
+
+    op.drop_table("proposals")
+    with op.batch_alter_table("pairs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pairs_volunteer_id"))
+        batch_op.drop_index(batch_op.f("ix_pairs_request_id"))
+        batch_op.drop_index(batch_op.f("ix_pairs_learner_id"))
+        batch_op.drop_index("ix_pairs_language_formed_at")
+        batch_op.drop_index(batch_op.f("ix_pairs_ended_by"))
+
+    op.drop_table("pairs")
+    with op.batch_alter_table("left_over", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_left_over_request_id"))
+
+    op.drop_table("left_over")
     op.drop_table("daily_phrases")
+    with op.batch_alter_table("volunteers", schema=None) as batch_op:
+        batch_op.drop_index("ix_volunteers_status_applied_at")
+        batch_op.drop_index(batch_op.f("ix_volunteers_decided_by"))
+
+    op.drop_table("volunteers")
     with op.batch_alter_table("tracks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tracks_schedule_id"))
 
@@ -427,12 +755,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_practice_sessions_host_id"))
 
     op.drop_table("practice_sessions")
+    with op.batch_alter_table("pair_requests", schema=None) as batch_op:
+        batch_op.drop_index("ix_pair_requests_status_language_since")
+
+    op.drop_table("pair_requests")
     op.drop_table("opportunity_subscribers")
     with op.batch_alter_table("opportunities", schema=None) as batch_op:
         batch_op.drop_index("ix_opportunities_status_deadline")
         batch_op.drop_index(batch_op.f("ix_opportunities_published_by"))
 
     op.drop_table("opportunities")
+    with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_matching_rounds_status"))
+        batch_op.drop_index(batch_op.f("ix_matching_rounds_published_by"))
+        batch_op.drop_index(batch_op.f("ix_matching_rounds_prepared_by"))
+
+    op.drop_table("matching_rounds")
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.drop_index("ix_enrolments_status_submitted_at")
         batch_op.drop_index(batch_op.f("ix_enrolments_person_id"))
