@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from core.ids import TelegramId
 from core.roles import Role
+from enrolment.enrolments import Enrolment
+from enrolment.people import Person
 from tests.world import Player, World
 
 
@@ -46,3 +49,16 @@ async def staff(world: World, name: str = "Célia", role: Role = Role.COORDINATO
     player = await world.person(name, language="en")
     await world.grant(player, role)
     return await player.say("/start")
+
+
+async def enrolments_of(world: World, player: Player) -> tuple[Person, tuple[Enrolment, ...]]:
+    async with world.app.transactions.read() as stores:
+        person = await stores.people.find(TelegramId(player.id))
+        return person, await stores.enrolments.of(person.id)
+
+
+async def asked(world: World, upto: int) -> Player:
+    """Somebody whose next question is number `upto`, the first is 0."""
+    player = await newcomer(world)
+    await player.press("Enrol now")
+    return await answer(player, *ANSWERS[:upto])
