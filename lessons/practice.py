@@ -16,7 +16,7 @@ from lessons.exercises import SKILLS, Exercise
 from lessons.grading import Graded
 from lessons.phrasebook import Phrasebook
 from lessons.rounds import Item, Round, choose, exercise_of
-from lessons.tracks import Track, TrackId
+from lessons.tracks import DAILY_CAP, Track, TrackId
 
 
 class NoTrack(Refusal):
@@ -119,9 +119,19 @@ class LessonStore(Protocol):
 
 
 async def begin(
-    store: LessonStore, book: Phrasebook, person: PersonId, reader: Language, *, now: datetime, rng: Random
+    store: LessonStore,
+    book: Phrasebook,
+    person: PersonId,
+    reader: Language,
+    *,
+    now: datetime,
+    rng: Random,
+    cap: int = DAILY_CAP,
 ) -> tuple[Round, Exercise]:
-    """Begin a round, or go on with today's. Raises NoTrack, NothingDue."""
+    """Begin a round of at most `cap` exercises or the learner's own number, or go on with today's.
+
+    Raises NoTrack, NothingDue.
+    """
     track = await store.track_of(person)
     if track is None:
         raise NoTrack
@@ -130,7 +140,7 @@ async def begin(
         return running[0], exercise_of(running[0], book)
     known = await store.cards_of(person, track.language)
     today = await store.daily_phrase(track.id, track_day(track, now))
-    plan = choose(known, book, track, today, now=now, rng=rng)
+    plan = choose(known, book, track, today, cap=track.cap or cap, now=now, rng=rng)
     if not plan:
         raise NothingDue
     have = {(card.phrase, card.skill): card.id for card in known}
@@ -188,13 +198,19 @@ async def asked_in_words(store: LessonStore, book: Phrasebook, person: PersonId,
     return under_way
 
 
-async def turn_to(store: LessonStore, person: PersonId, number: TrackId, *, now: datetime) -> Track:
-    """Make the person's track the one that is practised. Raises Stale when it is closed or somebody else's."""
+async def own_track(store: LessonStore, person: PersonId, number: TrackId) -> Track:
+    """Return the person's open track of that number. Raises Stale when it is closed or somebody else's."""
     for track in await store.tracks_of(person):
         if track.id == number:
-            await store.prefer(number, now=now)
             return track
     raise Stale("track", number)
+
+
+async def turn_to(store: LessonStore, person: PersonId, number: TrackId, *, now: datetime) -> Track:
+    """Make the person's track the one that is practised. Raises Stale."""
+    track = await own_track(store, person, number)
+    await store.prefer(number, now=now)
+    return track
 
 
 async def answer(

@@ -70,9 +70,16 @@ def exercise_of(current: Round, book: Phrasebook) -> Exercise:
 
 
 def choose(
-    known: Iterable[Card], book: Phrasebook, track: Track, today: PhraseId | None, *, now: datetime, rng: Random
+    known: Iterable[Card],
+    book: Phrasebook,
+    track: Track,
+    today: PhraseId | None,
+    *,
+    cap: int,
+    now: datetime,
+    rng: Random,
 ) -> list[tuple[PhraseId, Kind]]:
-    """Return what a round asks, at most the track's cap: what is about to be forgotten first, then new phrases.
+    """Return what a round asks, at most `cap`: what is about to be forgotten first, then new phrases.
 
     A round is never longer after an absence: what does not fit today waits for tomorrow.
     """
@@ -80,11 +87,11 @@ def choose(
     due = [card for card in met if card.reviews and card.due <= now]
     due.sort(key=lambda card: retrievability(card, now=now))
     kinds = {skill: kind for kind, skill in SKILLS.items()}
-    old = [(card.phrase, kinds[card.skill]) for card in _one_a_phrase(due)[: track.cap]]
+    old = [(card.phrase, kinds[card.skill]) for card in _one_a_phrase(due)[:cap]]
     rng.shuffle(old)
     busy = {phrase for phrase, _ in old}
-    grown = _grown(met, book, track.language, without=busy)[: track.cap - len(old)]
-    room = track.cap - len(old) - len(grown)
+    grown = _grown(met, book, track.language, without=busy)[: cap - len(old)]
+    room = cap - len(old) - len(grown)
     seen = {card.phrase for card in met if card.reviews}
     fresh = [phrase for phrase in book.course(track.level) if phrase.id not in seen]
     fresh.sort(key=lambda phrase: phrase.id != today)

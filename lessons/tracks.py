@@ -1,10 +1,10 @@
 """One learner in one language at one level, and the hour of the daily phrase."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import NewType
 
-from core.days import next_occurrence
+from core.days import instant, local_day, next_occurrence
 from core.ids import PersonId
 from core.languages import Language, Level
 
@@ -25,13 +25,19 @@ class Track:
     days: frozenset[int]
     at: time
     zone: str
-    cap: int
+    cap: int | None = None
+    """Exercises in a round at most, when the learner chose a number."""
     paused_until: datetime | None = None
     open: bool = True
 
     def paused(self, until: datetime | None) -> "Track":
         """Return the track paused until then; None resumes it."""
         return replace(self, paused_until=until)
+
+    def paused_for(self, days: int, *, now: datetime) -> "Track":
+        """Return the track paused until the first minute of the day that is `days` ahead; 0 resumes it."""
+        until = instant(local_day(now, self.zone) + timedelta(days=days), time(), self.zone) if days else None
+        return self.paused(until)
 
     def is_paused(self, now: datetime) -> bool:
         return self.paused_until is not None and now < self.paused_until

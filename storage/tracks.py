@@ -10,7 +10,7 @@ from core.ids import PersonId
 from core.languages import Language, Level
 from core.notices import DeliveryState
 from lessons.daily import DAILY, LIVES
-from lessons.tracks import DAILY_CAP, Track, TrackId
+from lessons.tracks import Track, TrackId
 from storage.database import Link
 from storage.tables.base import Instant
 from storage.tables.lessons import schedules, tracks
@@ -83,12 +83,11 @@ class Tracks:
             "schedule_id": await self._schedule(days, at, zone, now=now),
             "language": language.value,
             "level": level.value,
-            "cap": DAILY_CAP,
             "paused_until": None,
             "open": True,
             "practised_at": now,
         }
-        renewed = {name: value for name, value in values.items() if name not in {"person_id", "language", "cap"}}
+        renewed = {name: value for name, value in values.items() if name not in {"person_id", "language"}}
         await self._link.execute(
             insert_for(self._link, tracks)
             .values(values)

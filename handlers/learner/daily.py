@@ -1,91 +1,107 @@
-"""When the phrase comes: days, hour, a pause, and which language is practised."""
+"""When the phrase comes: days, hour, a pause, how long a round is, and which language is practised."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from gettext import NullTranslations
 
 from aiogram import F
 from aiogram.filters import Command
-from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from core.errors import Stale
 from core.moments import read_moment
+from core.programme import Programme
 from core.roles import Audience
-from enrolment.people import Person
-from handlers import formats
+from core.text import clean_line
+from enrolment.people import PeopleStore, Person
 from handlers.guards import Door
+from handlers.learner.daily_screens import (
+    ROUND_SIZES,
+    Day,
+    Hour,
+    Pause,
+    Prefer,
+    RoundSize,
+    Setting,
+    Zone,
+    date_screen,
+    days_screen,
+    hours_screen,
+    pause_screen,
+    round_screen,
+    settings_screen,
+    zones_screen,
+)
 from handlers.learner.enrol_steps import FIRST_HOUR, LAST_HOUR
-from handlers.markup import bold, fill, lines, plain
-from handlers.menu import Go, home_button
-from handlers.screens import Button, Reply, RowId, Screen, button, in_rows, keyboard, show
-from handlers.words import days_listed, weekday_short
+from handlers.menu import Go
+from handlers.screens import Reply, Screen, show
+from handlers.zones import common_zones, find_zone
+from lessons import practice
 from lessons.practice import LessonStore, NoTrack
 from lessons.tracks import Track, TrackId
 
 router = Door("daily", Audience.LEARNER)
 
 LONGEST_PAUSE = timedelta(days=366)
+LONGEST_CITY = 64
 
 
-class Pausing(StatesGroup):
+class Settling(StatesGroup):
+    """A setting that is being written."""
+
     until = State()
+    city = State()
 
 
-class Setting(CallbackData, prefix="ds"):
-    """Opens one setting of the track: days, hour, pause."""
-
-    track: RowId
-    what: str
-
-
-class Day(CallbackData, prefix="dd"):
-    """Adds a weekday or takes it away; 0 is Monday."""
-
-    track: RowId
-    day: int
+_SCREENS: Mapping[str, Callable[[Track, NullTranslations], Screen]] = {
+    "days": days_screen,
+    "hour": hours_screen,
+    "pause": pause_screen,
+    "round": round_screen,
+    "zone": zones_screen,
+}
 
 
-class Hour(CallbackData, prefix="dh"):
-    track: RowId
-    hour: int
-
-
-class Pause(CallbackData, prefix="dp"):
-    """Pauses for so many days; 0 resumes, -1 asks for a date."""
-
-    track: RowId
-    days: int
-
-
-class Prefer(CallbackData, prefix="dl"):
-    """Practises this track's language from now on."""
-
-    track: RowId
+async def leave_setting(state: FSMContext) -> None:
+    """Expect no setting in writing any more; other drafts stay."""
+    if await state.get_state() in Settling.__all_states_names__:
+        await state.clear()
 
 
 @router.message(Command("daily"))
 @router.callback_query(Go.filter(F.to == "daily"))
 async def opened(
-    event: Message | CallbackQuery, person: Person, tr: NullTranslations, now: datetime, lessons: LessonStore
+    event: Message | CallbackQuery,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    lessons: LessonStore,
+    programme: Programme,
 ) -> Reply:
-    tracks = await lessons.tracks_of(person.id)
-    if not tracks:
-        raise NoTrack
-    return show(event, settings_screen(tracks, person, tr, now))
+    await leave_setting(state)
+    return show(event, await _settings(lessons, person, tr, now, programme))
 
 
 @router.callback_query(Setting.filter())
 async def setting_opened(
-    tap: CallbackQuery, callback_data: Setting, person: Person, tr: NullTranslations, lessons: LessonStore
+    tap: CallbackQuery,
+    callback_data: Setting,
+    person: Person,
+    tr: NullTranslations,
+    state: FSMContext,
+    lessons: LessonStore,
 ) -> Reply:
-    track = await _own(lessons, person, callback_data.track)
-    screens = {"days": _days_screen, "hour": _hours_screen, "pause": _pause_screen}
-    if callback_data.what not in screens:
+    track = await practice.own_track(lessons, person.id, TrackId(callback_data.track))
+    if callback_data.what not in _SCREENS:
         raise Stale("setting", callback_data.what)
-    return show(tap, screens[callback_data.what](track, tr))
+    if callback_data.what == "zone":
+        await state.set_state(Settling.city)
+        await state.set_data({"track": track.id})
+    return show(tap, _SCREENS[callback_data.what](track, tr))
 
 
 @router.callback_query(Day.filter())
@@ -97,15 +113,14 @@ async def day_toggled(
     now: datetime,
     lessons: LessonStore,
 ) -> Reply:
-    track = await _own(lessons, person, callback_data.track)
-    days = track.days ^ {callback_data.day}
+    track = await practice.own_track(lessons, person.id, TrackId(callback_data.track))
     if not 0 <= callback_data.day <= 6:
         raise Stale("day", callback_data.day)
-    if not days:
-        return show(tap, _days_screen(track, tr), toast=tr.gettext("One day has to stay. To stop, use Pause."))
-    changed = replace(track, days=days)
+    changed = replace(track, days=track.days ^ {callback_data.day})
+    if not changed.days:
+        return show(tap, days_screen(track, tr), toast=tr.gettext("One day has to stay. To stop, use Pause."))
     await lessons.save_track(changed, now=now)
-    return show(tap, _days_screen(changed, tr))
+    return show(tap, days_screen(changed, tr))
 
 
 @router.callback_query(Hour.filter())
@@ -116,13 +131,82 @@ async def hour_chosen(
     tr: NullTranslations,
     now: datetime,
     lessons: LessonStore,
+    programme: Programme,
 ) -> Reply:
-    track = await _own(lessons, person, callback_data.track)
+    track = await practice.own_track(lessons, person.id, TrackId(callback_data.track))
     if not FIRST_HOUR <= callback_data.hour <= LAST_HOUR:
         raise Stale("hour", callback_data.hour)
-    # The person's zone may have changed since the track was opened: the hour is always the person's own.
-    await lessons.save_track(replace(track, at=time(callback_data.hour), zone=person.time_zone), now=now)
-    return show(tap, settings_screen(await lessons.tracks_of(person.id), person, tr, now), toast=tr.gettext("Done."))
+    await lessons.save_track(replace(track, at=time(callback_data.hour)), now=now)
+    return show(tap, await _settings(lessons, person, tr, now, programme), toast=tr.gettext("Done."))
+
+
+@router.callback_query(Zone.filter())
+async def zone_chosen(
+    tap: CallbackQuery,
+    callback_data: Zone,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    people: PeopleStore,
+    lessons: LessonStore,
+    programme: Programme,
+) -> Reply:
+    zones = common_zones(tr)
+    if not 0 <= callback_data.place < len(zones):
+        raise Stale("zone", callback_data.place)
+    await leave_setting(state)
+    moved = await _move(people, lessons, person, zones[callback_data.place][0], now)
+    return show(tap, await _settings(lessons, moved, tr, now, programme), toast=tr.gettext("Done."))
+
+
+@router.message(Settling.city, F.text)
+async def zone_written(
+    message: Message,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    state: FSMContext,
+    people: PeopleStore,
+    lessons: LessonStore,
+    programme: Programme,
+) -> Reply:
+    zone = find_zone(clean_line(message.text or "", limit=LONGEST_CITY))
+    await state.clear()
+    moved = await _move(people, lessons, person, zone, now)
+    return show(message, await _settings(lessons, moved, tr, now, programme))
+
+
+@router.callback_query(RoundSize.filter())
+async def round_size_chosen(
+    tap: CallbackQuery,
+    callback_data: RoundSize,
+    person: Person,
+    tr: NullTranslations,
+    now: datetime,
+    lessons: LessonStore,
+    programme: Programme,
+) -> Reply:
+    track = await practice.own_track(lessons, person.id, TrackId(callback_data.track))
+    if callback_data.most not in ROUND_SIZES:
+        raise Stale("round size", callback_data.most)
+    await lessons.save_track(replace(track, cap=callback_data.most), now=now)
+    return show(tap, await _settings(lessons, person, tr, now, programme), toast=tr.gettext("Done."))
+
+
+@router.callback_query(Pause.filter(F.days == -1))
+async def date_asked(
+    tap: CallbackQuery,
+    callback_data: Pause,
+    person: Person,
+    tr: NullTranslations,
+    state: FSMContext,
+    lessons: LessonStore,
+) -> Reply:
+    track = await practice.own_track(lessons, person.id, TrackId(callback_data.track))
+    await state.set_state(Settling.until)
+    await state.set_data({"track": track.id})
+    return show(tap, date_screen(tr))
 
 
 @router.callback_query(Pause.filter())
@@ -132,22 +216,17 @@ async def paused(
     person: Person,
     tr: NullTranslations,
     now: datetime,
-    state: FSMContext,
     lessons: LessonStore,
+    programme: Programme,
 ) -> Reply:
-    track = await _own(lessons, person, callback_data.track)
-    if callback_data.days == -1:
-        await state.set_state(Pausing.until)
-        await state.set_data({"track": track.id})
-        return show(tap, Screen(text=tr.gettext("Until which day? Write it as day and month, such as 24/12.")))
+    track = await practice.own_track(lessons, person.id, TrackId(callback_data.track))
     if not 0 <= callback_data.days <= LONGEST_PAUSE.days:
         raise Stale("pause", callback_data.days)
-    until = now + timedelta(days=callback_data.days) if callback_data.days else None
-    await lessons.save_track(track.paused(until), now=now)
-    return show(tap, settings_screen(await lessons.tracks_of(person.id), person, tr, now), toast=tr.gettext("Done."))
+    await lessons.save_track(track.paused_for(callback_data.days, now=now), now=now)
+    return show(tap, await _settings(lessons, person, tr, now, programme), toast=tr.gettext("Done."))
 
 
-@router.message(Pausing.until, F.text)
+@router.message(Settling.until, F.text)
 async def paused_until(
     message: Message,
     person: Person,
@@ -155,14 +234,14 @@ async def paused_until(
     now: datetime,
     state: FSMContext,
     lessons: LessonStore,
+    programme: Programme,
 ) -> Reply:
-    track = await _own(lessons, person, (await state.get_data())["track"])
-    until = read_moment(
-        message.text or "", zone=person.time_zone, now=now, days_ahead=LONGEST_PAUSE.days, default=time()
-    )
+    track = await practice.own_track(lessons, person.id, TrackId((await state.get_data())["track"]))
+    words, zone = clean_line(message.text or "", limit=LONGEST_CITY), person.time_zone
+    until = read_moment(words, zone=zone, now=now, days_ahead=LONGEST_PAUSE.days, default=time())
     await lessons.save_track(track.paused(until), now=now)
     await state.clear()
-    return show(message, settings_screen(await lessons.tracks_of(person.id), person, tr, now))
+    return show(message, await _settings(lessons, person, tr, now, programme))
 
 
 @router.callback_query(Prefer.filter())
@@ -173,85 +252,25 @@ async def preferred(
     tr: NullTranslations,
     now: datetime,
     lessons: LessonStore,
+    programme: Programme,
 ) -> Reply:
-    track = await _own(lessons, person, callback_data.track)
-    await lessons.prefer(track.id, now=now)
-    return show(tap, settings_screen(await lessons.tracks_of(person.id), person, tr, now), toast=tr.gettext("Done."))
+    await practice.turn_to(lessons, person.id, TrackId(callback_data.track), now=now)
+    return show(tap, await _settings(lessons, person, tr, now, programme), toast=tr.gettext("Done."))
 
 
-async def _own(lessons: LessonStore, person: Person, number: int) -> Track:
-    """Return the person's own open track. Raises Stale."""
+async def _settings(
+    lessons: LessonStore, person: Person, tr: NullTranslations, now: datetime, programme: Programme
+) -> Screen:
+    tracks = await lessons.tracks_of(person.id)
+    if not tracks:
+        raise NoTrack
+    return settings_screen(tracks, person, tr, now, cap=programme.daily_cap)
+
+
+async def _move(people: PeopleStore, lessons: LessonStore, person: Person, zone: str, now: datetime) -> Person:
+    """Set the person's own clock: every phrase comes at its hour there."""
+    moved = replace(person, time_zone=zone)
+    await people.save(moved)
     for track in await lessons.tracks_of(person.id):
-        if track.id == TrackId(number):
-            return track
-    raise Stale("track", number)
-
-
-def settings_screen(tracks: tuple[Track, ...], person: Person, tr: NullTranslations, now: datetime) -> Screen:
-    """Return the settings of the track practised last, and the others to change to."""
-    track, *others = tracks
-    language = formats.language_name(track.language, tr)
-    paused = track.is_paused(now) and track.paused_until is not None
-    text = lines(
-        bold(fill(tr.gettext("Daily phrase: {language}, {level}"), language=language, level=track.level.value)),
-        "",
-        fill(tr.gettext("Days: {days}"), days=bold(days_listed(track.days, tr))),
-        fill(
-            tr.gettext("Hour: {hour} ({zone})"),
-            hour=bold(f"{track.at:%H:%M}"),
-            zone=track.zone.replace("_", " "),
-        ),
-        fill(tr.gettext("Paused until {day}."), day=formats.local_day(track.paused_until, person))
-        if paused and track.paused_until
-        else fill(tr.gettext("Next phrase: {moment}"), moment=formats.local_moment(track.next_daily(now), person)),
-    )
-    rows = [
-        [
-            button(tr.gettext("📅 Days"), Setting(track=track.id, what="days")),
-            button(tr.gettext("🕘 Hour"), Setting(track=track.id, what="hour")),
-        ],
-        [
-            button(tr.gettext("▶️ Resume"), Pause(track=track.id, days=0))
-            if paused
-            else button(tr.gettext("⏸ Pause…"), Setting(track=track.id, what="pause")),
-            button(tr.gettext("🚪 Leave…"), Go(to="enrol")),
-        ],
-        *([_change_button(each, tr)] for each in others),
-        [home_button(tr)],
-    ]
-    return Screen(text=text, keyboard=keyboard(*rows))
-
-
-def _change_button(track: Track, tr: NullTranslations) -> Button:
-    label = plain(tr.gettext("Change to {language}"), language=formats.language_name(track.language, tr))
-    return button(label, Prefer(track=track.id))
-
-
-def _days_screen(track: Track, tr: NullTranslations) -> Screen:
-    toggles = [
-        button(("✅ " if day in track.days else "") + weekday_short(day, tr), Day(track=track.id, day=day))
-        for day in range(7)
-    ]
-    text = bold(tr.gettext("On which days would you like a phrase?"))
-    return Screen(text=text, keyboard=keyboard(*in_rows(toggles, 4), [button(tr.gettext("◀️ Back"), Go(to="daily"))]))
-
-
-def _hours_screen(track: Track, tr: NullTranslations) -> Screen:
-    hours = [button(f"{hour:02}:00", Hour(track=track.id, hour=hour)) for hour in range(FIRST_HOUR, LAST_HOUR + 1)]
-    text = bold(tr.gettext("At what time?"))
-    return Screen(text=text, keyboard=keyboard(*in_rows(hours, 4), [button(tr.gettext("◀️ Back"), Go(to="daily"))]))
-
-
-def _pause_screen(track: Track, tr: NullTranslations) -> Screen:
-    choices = [
-        (3, tr.gettext("3 days")),
-        (7, tr.gettext("A week")),
-        (30, tr.gettext("A month")),
-        (-1, tr.gettext("Until a date…")),
-    ]
-    rows = in_rows([button(label, Pause(track=track.id, days=days)) for days, label in choices], 2)
-    text = lines(
-        bold(tr.gettext("Pause the daily phrase?")),
-        tr.gettext("Holidays and leave are part of it. Nothing is lost, and it goes on by itself afterwards."),
-    )
-    return Screen(text=text, keyboard=keyboard(*rows, [button(tr.gettext("◀️ Back"), Go(to="daily"))]))
+        await lessons.save_track(replace(track, zone=zone), now=now)
+    return moved

@@ -7,14 +7,17 @@ from random import Random
 from aiogram import F
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from core.errors import Stale
+from core.programme import Programme
 from core.roles import Audience
 from core.text import clean_line
 from enrolment.people import Person
 from handlers.errors import explain
 from handlers.guards import Door
+from handlers.learner.daily import leave_setting
 from handlers.learner.practice_screens import (
     Pick,
     Practise,
@@ -107,10 +110,14 @@ async def begun(
     tr: NullTranslations,
     now: datetime,
     rng: Random,
+    state: FSMContext,
     lessons: LessonStore,
     phrasebook: Phrasebook,
+    programme: Programme,
 ) -> Reply:
-    current, exercise = await practice.begin(lessons, phrasebook, person.id, person.language, now=now, rng=rng)
+    await leave_setting(state)
+    cap = programme.daily_cap
+    current, exercise = await practice.begin(lessons, phrasebook, person.id, person.language, now=now, rng=rng, cap=cap)
     return show(event, exercise_screen(current, exercise, tr))
 
 
@@ -122,11 +129,15 @@ async def begun_from_phrase(
     tr: NullTranslations,
     now: datetime,
     rng: Random,
+    state: FSMContext,
     lessons: LessonStore,
     phrasebook: Phrasebook,
+    programme: Programme,
 ) -> Reply:
+    await leave_setting(state)
     await practice.turn_to(lessons, person.id, TrackId(callback_data.track), now=now)
-    current, exercise = await practice.begin(lessons, phrasebook, person.id, person.language, now=now, rng=rng)
+    cap = programme.daily_cap
+    current, exercise = await practice.begin(lessons, phrasebook, person.id, person.language, now=now, rng=rng, cap=cap)
     return show_below(tap, exercise_screen(current, exercise, tr))
 
 

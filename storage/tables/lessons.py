@@ -43,7 +43,7 @@ tracks = Table(
     Column("schedule_id", BigId, ForeignKey("schedules.id"), nullable=False, index=True),
     Column("language", String(8), nullable=False),
     Column("level", String(2), nullable=False),
-    Column("cap", Integer, nullable=False),
+    Column("cap", Integer, comment="exercises in a round, when the learner chose"),
     Column("paused_until", Instant),
     Column("open", Boolean, nullable=False),
     Column("practised_at", Instant),
