@@ -15,6 +15,7 @@ from aiogram.client.telegram import TelegramAPIServer
 
 from benchmarks.processes import TOKEN, telegram
 from benchmarks.table import Row
+from bot.app import hold_answer_models
 from bot.clock import SystemClock
 from bot.delivery.limits import NoLimits, Turns, build_limits
 from bot.delivery.sender import Sender
@@ -119,10 +120,12 @@ async def _work(url: str, limits: Turns | None) -> AsyncIterator[tuple[DueWork, 
         transactions = Transactions(database, Cipher([Cipher.new_key()]))
         clock = SystemClock()
         bot = Bot(TOKEN, session=AiohttpSession(api=TelegramAPIServer.from_base(url)))
+        held = hold_answer_models()
         turns = limits or build_limits(30, database=database)
         sender = Sender(bot, transactions, clock, renderers={"bench": _render}, limits=turns, concurrency=CONCURRENCY)
         try:
             yield DueWork(transactions, clock, sender, planners=()), transactions
+            del held
         finally:
             await bot.session.close()
             await database.close()
