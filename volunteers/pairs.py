@@ -72,6 +72,11 @@ class Pair:
         if self.status is PairStatus.ENDED:
             raise Stale("pair", self.id)
 
+    def check_living(self) -> None:
+        """Raise Stale when the pair has ended."""
+        if self.status is PairStatus.ENDED:
+            raise Stale("pair", self.id)
+
     def ended(self, *, by: PersonId | None, now: datetime) -> "Pair":
         if self.status is PairStatus.ENDED:
             raise Stale("pair", self.id)

@@ -9,7 +9,9 @@ from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, Message
 
+from core.errors import Stale
 from core.ids import PersonId
+from core.languages import Language
 from core.programme import Programme
 from core.roles import Audience
 from enrolment.people import Person
@@ -72,7 +74,7 @@ async def prepared(
     stores: Stores,
     programme: Programme,
 ) -> Reply:
-    language = next((one for one in programme.languages if one.value == callback_data.language), None)
+    language = _language(callback_data.language, programme)
     round_ = await publishing.prepare(matching_desk(stores), language, by=person.id, now=now)
     return show(tap, await round_screen(round_, stores, tr, Look(round=round_.id)))
 
@@ -103,6 +105,16 @@ async def rolled_back(
     await publishing.roll_back(matching_desk(stores), number, version, by=person.id, now=now)
     round_ = await stores.rounds.round(number)
     return show(tap, await round_screen(round_, stores, tr, Look(round=number)), toast=tr.gettext("Taken back."))
+
+
+def _language(code: str, programme: Programme) -> Language | None:
+    """Return the language, None for all. Raises Stale for a code that is not offered."""
+    if code == ALL:
+        return None
+    for language in programme.languages:
+        if language.value == code:
+            return language
+    raise Stale("language", code)
 
 
 async def matching_screen(reader: Person, stores: Stores, programme: Programme, tr: NullTranslations) -> Screen:
