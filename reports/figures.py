@@ -33,7 +33,9 @@ class Figures:
     volunteers: Mapping[str, int]
     """By status."""
     pairs: int
+    """Those that talk now: not ended, and not held while a case is open."""
     waiting_for_pair: int
+    """Different people."""
     sessions_held: int
     """Sessions that at least one learner attended."""
     session_minutes: int

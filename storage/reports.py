@@ -5,7 +5,20 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Executable,
+    ScalarSelect,
+    Select,
+    Table,
+    and_,
+    case,
+    distinct,
+    func,
+    or_,
+    select,
+)
 
 from core.days import instant, local_day
 from core.languages import Language
@@ -21,8 +34,12 @@ from storage.tables.deliveries import deliveries
 from storage.tables.enrolments import enrolments
 from storage.tables.lessons import reviews
 from storage.tables.opportunities import opportunities
+from storage.tables.pairs import pair_meetings, pairs
 from storage.tables.people import people
 from storage.tables.sessions import practice_sessions, seats
+from storage.tables.volunteers import pair_requests, volunteers
+from volunteers.pairs import PairStatus
+from volunteers.requests import RequestStatus
 
 _admitted = enrolments.c.status == Status.ADMITTED.value
 _attended = seats.c.status == SeatStatus.ATTENDED.value
@@ -32,6 +49,7 @@ _SHOWN = ("id", "status", "language", "level", "category", "department", "submit
 _ENROLMENTS = select(enrolments.c.status, enrolments.c.language, func.count().label("many")).group_by(
     enrolments.c.status, enrolments.c.language
 )
+_VOLUNTEERS = select(volunteers.c.status, func.count().label("many")).group_by(volunteers.c.status)
 
 
 class Reports:
@@ -45,6 +63,7 @@ class Reports:
         mondays = week_starts(local_day(now, zone), weeks)
         bounds = [instant(monday, time(), zone) for monday in [*mondays, mondays[-1] + timedelta(weeks=1)]]
         listed = (await self._link.execute(_ENROLMENTS)).all()
+        offered = await self._link.execute(_VOLUNTEERS)
         totals = (await self._link.execute(_totals(now, bounds[0]))).one()
         submitted = await self._by_week(enrolments.c.submitted_at, enrolments.c.person_id, bounds)
         answered = await self._by_week(reviews.c.at, reviews.c.person_id, bounds)
@@ -58,12 +77,12 @@ class Reports:
             enrolments=statuses,
             learners=learners,
             active_learners=totals.active,
-            volunteers={},
-            pairs=0,
-            waiting_for_pair=0,
+            volunteers={row.status: row.many for row in offered},
+            pairs=totals.pairs,
+            waiting_for_pair=totals.waiting,
             sessions_held=totals.sessions,
             session_minutes=totals.minutes,
-            pair_minutes=0,
+            pair_minutes=totals.together,
             opportunities_open=totals.opportunities,
             alerts_sent=totals.alerts,
             weeks=[
@@ -106,31 +125,33 @@ class Reports:
         return counted | {row.week: (row.rows, row.people) for row in rows}
 
 
-def _totals(now: datetime, since: datetime) -> Select[Any]:
+def _totals(now: datetime, since: datetime) -> Executable:
     """Select every number that is no list, as one row."""
+    confirmed = pair_meetings.c.confirmed_at.is_not(None)
+    still_open = opportunities.c.status == OpportunityStatus.OPEN.value, opportunities.c.deadline > now
+    left = deliveries.c.state == DeliveryState.SENT.value, deliveries.c.due_at >= since
     return select(
-        _number(select(func.count(distinct(enrolments.c.person_id))).where(_admitted)).label("active"),
-        _number(select(func.count(distinct(seats.c.session_id))).where(_attended)).label("sessions"),
-        _number(select(func.coalesce(func.sum(seats.c.minutes), 0)).where(_attended)).label("minutes"),
-        _number(
-            select(func.count())
-            .select_from(opportunities)
-            .where(opportunities.c.status == OpportunityStatus.OPEN.value, opportunities.c.deadline > now)
-        ).label("opportunities"),
-        _number(
-            select(func.count())
-            .select_from(deliveries)
-            .where(
-                deliveries.c.state == DeliveryState.SENT.value,
-                deliveries.c.due_at >= since,
-                deliveries.c.kind == ALERT,
-            )
-        ).label("alerts"),
+        _different(enrolments.c.person_id, _admitted).label("active"),
+        _many(pairs, pairs.c.status == PairStatus.ACTIVE.value).label("pairs"),
+        _different(pair_requests.c.person_id, pair_requests.c.status == RequestStatus.OPEN.value).label("waiting"),
+        _sum(pair_meetings.c.minutes, confirmed).label("together"),
+        _different(seats.c.session_id, _attended).label("sessions"),
+        _sum(seats.c.minutes, _attended).label("minutes"),
+        _many(opportunities, *still_open).label("opportunities"),
+        _many(deliveries, *left, deliveries.c.kind == ALERT).label("alerts"),
     )
 
 
-def _number(statement: Select[int]) -> Any:
-    return statement.scalar_subquery()
+def _many(table: Table, *which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(table).where(*which).scalar_subquery()
+
+
+def _different(column: Column[Any], *which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count(distinct(column))).where(*which).scalar_subquery()
+
+
+def _sum(column: Column[Any], *which: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.coalesce(func.sum(column), 0)).where(*which).scalar_subquery()
 
 
 def _rows() -> Select[Any]:

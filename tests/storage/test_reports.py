@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, update
 
+from core.availability import WeeklyAvailability
 from core.ids import PersonId, TelegramId
 from core.languages import Language, Level
 from core.notices import DeliveryState, Notice
@@ -18,6 +19,11 @@ from opportunities.postings import Posting, Topic
 from storage.stores import Stores, Transactions
 from storage.tables.deliveries import deliveries
 from storage.tables.lessons import cards, reviews
+from volunteers.pairs import Pair
+from volunteers.requests import RequestStatus, Wish
+from volunteers.rounds import Proposal, ProposalId, ProposalStatus, RoundId
+from volunteers.volunteers import Details, Offer, Volunteer
+from volunteers.volunteers import Status as Offering
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ZONE = "America/Sao_Paulo"
@@ -29,6 +35,9 @@ FORM = Form(
     days=frozenset({0}),
     at=time(8, 30),
 )
+
+EVENINGS = WeeklyAvailability.of([36, 37, 84, 85])
+WISH = Wish(language=Language.FRENCH, level=Level.A2, zone=ZONE, availability=EVENINGS)
 
 
 async def somebody(stores: Stores, number: int = 1, name: str = "Ana Souza") -> PersonId:
@@ -81,6 +90,42 @@ async def attended(
         await stores.sessions.set_status([seat.id], mark, minutes=counted, now=starts_at)
 
 
+def applied(person: PersonId) -> Volunteer:
+    details = Details(
+        offers=(Offer(language=Language.FRENCH, levels=frozenset({Level.A2})),),
+        country="FR",
+        zone=ZONE,
+        availability=EVENINGS,
+        capacity=2,
+    )
+    return Volunteer(
+        person=person, status=Offering.APPLIED, details=details, term_version="2026-11", term_at=NOW, applied_at=NOW
+    )
+
+
+async def paired(stores: Stores, learner: PersonId, volunteer: PersonId) -> Pair:
+    """Let the two become a pair as an accepted proposal does."""
+    request = await stores.requests.add_request(learner, WISH, now=NOW)
+    await stores.requests.save_request(request.moved(RequestStatus.PAIRED))
+    proposal = Proposal(
+        id=ProposalId(1),
+        round=RoundId(1),
+        request=request.id,
+        learner=learner,
+        volunteer=volunteer,
+        language=WISH.language,
+        level=WISH.level,
+        shared=4,
+        status=ProposalStatus.ACCEPTED,
+    )
+    return await stores.pairs.add_pair(proposal, now=NOW)
+
+
+async def met(stores: Stores, pair: Pair, minutes: int, says: PersonId, answers: PersonId, *, agreed: bool) -> None:
+    meeting = await stores.pairs.add_meeting(pair.id, minutes, by=says, now=NOW)
+    await stores.pairs.answer_meeting(meeting.answered(answers, agreed=agreed, now=NOW))
+
+
 async def test_nothing_is_counted_where_nothing_happened(transactions: Transactions) -> None:
     async with transactions.read() as stores:
         figures = await stores.reports.figures(now=NOW, zone=ZONE, weeks=12)
@@ -107,7 +152,7 @@ async def test_enrolments_are_counted_by_state_and_learners_once_each(transactio
     assert dict(figures.learners) == {Language.FRENCH: 1, Language.GERMAN: 1}
     assert figures.active_learners == 1
     assert figures.to_decide == 2
-    assert [week.submitted for week in figures.weeks] == [4 - 4, 1]
+    assert [week.submitted for week in figures.weeks] == [0, 1]
 
 
 async def test_only_attended_seats_make_minutes(transactions: Transactions) -> None:
@@ -120,6 +165,33 @@ async def test_only_attended_seats_make_minutes(transactions: Transactions) -> N
     async with transactions.read() as stores:
         figures = await stores.reports.figures(now=NOW, zone=ZONE, weeks=12)
     assert (figures.sessions_held, figures.session_minutes) == (2, 60 + 60 + 45)
+
+
+async def test_volunteers_pairs_and_the_minutes_both_confirmed(transactions: Transactions) -> None:
+    async with transactions.begin() as stores:
+        ana, bia, caio, vera, zoe = [await somebody(stores, number) for number in (1, 2, 3, 4, 5)]
+        for person, way in ((vera, [Offering.APPROVED]), (zoe, []), (caio, [Offering.APPROVED, Offering.PAUSED])):
+            volunteer = applied(person)
+            await stores.volunteers.add(volunteer)
+            for status in way:
+                volunteer = volunteer.moved(status)
+                await stores.volunteers.save(volunteer)
+        await stores.requests.add_request(bia, WISH, now=NOW)
+        await stores.requests.add_request(bia, replace(WISH, language=Language.GERMAN), now=NOW)
+        talking = await paired(stores, ana, vera)
+        over = await paired(stores, caio, vera)
+        await met(stores, talking, 60, ana, vera, agreed=True)
+        await met(stores, talking, 45, vera, ana, agreed=True)
+        await met(stores, talking, 120, ana, vera, agreed=False)
+        await stores.pairs.add_meeting(talking.id, 90, by=ana, now=NOW)
+        await met(stores, over, 30, caio, vera, agreed=True)
+        await stores.pairs.save_pair(over.ended(by=caio, now=NOW))
+    async with transactions.read() as stores:
+        figures = await stores.reports.figures(now=NOW, zone=ZONE, weeks=12)
+    assert dict(figures.volunteers) == {"approved": 1, "applied": 1, "paused": 1}
+    assert figures.volunteers_to_decide == 1
+    assert (figures.pairs, figures.waiting_for_pair) == (1, 1)
+    assert figures.pair_minutes == 60 + 45 + 30
 
 
 async def test_open_opportunities_and_alerts_that_left(transactions: Transactions) -> None:
