@@ -121,6 +121,10 @@ async def meeting_answered(
     return show(tap, await pair_screen(pair, person, stores, tr), toast=toast)
 
 
+def _minutes(count: int, tr: NullTranslations) -> str:
+    return tr.ngettext("{count} minute", "{count} minutes", count)
+
+
 async def _logged(
     pair_id: PairId, minutes: int, person: Person, now: datetime, stores: Stores, tr: NullTranslations
 ) -> Screen:
