@@ -109,7 +109,8 @@ def bare(text: str) -> str:
 
 
 def _toneless(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", folded(text).replace("ü", "v"))
+    # Keyboards write ü as v; in "ǚ" its tone is a mark of its own.
+    decomposed = unicodedata.normalize("NFD", folded(text)).replace("u\u0308", "v")
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace(" ", "").translate(_TONES)
 
 
