@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import build_bot
 from bot.keys import NoKeys, load_keys
 from bot.settings import Settings
+from core.programme_files import BrokenProgramme, load_programme
 from handlers.catalogues import LOCALES, translations
 from storage.cipher import Cipher
 from storage.database import open_database
@@ -38,7 +39,7 @@ def examine() -> int:
 
 async def _examine(settings: Settings) -> int:
     failed = 0
-    for check in (_keys, _database, _catalogues, _telegram):
+    for check in (_keys, _database, _programme, _catalogues, _telegram):
         try:
             typer.echo(f"✓ {await check(settings)}")
         except Advice as advice:
@@ -78,6 +79,14 @@ async def _database(settings: Settings) -> str:
     if not current:
         raise Advice("The database is not at this version's tables. Run `falando migrate`.")
     return f"The database ({database.dialect}) answers and is up to date."
+
+
+async def _programme(settings: Settings) -> str:
+    try:
+        city = load_programme(settings.programme_folder).city
+    except BrokenProgramme as broken:
+        raise Advice("\n  ".join([f"Mend these in {settings.programme_folder}:", *broken.faults])) from broken
+    return f"The programme of {city} is whole."
 
 
 async def _catalogues(_settings: Settings) -> str:

@@ -51,7 +51,12 @@ async def opened(event: Message | CallbackQuery, person: Person, programme: Prog
         [home_button(tr)],
     ]
     summary = fill("{text}", text=programme.notice.summary(person.language))
-    text = lines(bold(tr.gettext("Your data")), summary, "", _agreement(person, tr))
+    office = fill(
+        tr.gettext("Responsible: {controller}. Questions go to: {contact}."),
+        controller=programme.controller,
+        contact=programme.contact,
+    )
+    text = lines(bold(tr.gettext("Your data")), summary, "", office, _agreement(person, tr))
     return show(event, Screen(text=text, keyboard=keyboard(*rows)))
 
 

@@ -15,11 +15,11 @@ class Roles:
         self._people = people
 
     async def grant(self, person: PersonId, role: Role) -> None:
-        found = await self._people.get(person)
+        found = await self._people.locked(person)
         await self._people.save(replace(found, roles=found.roles | {role}))
 
     async def revoke(self, person: PersonId, role: Role) -> None:
-        found = await self._people.get(person)
+        found = await self._people.locked(person)
         await self._people.save(replace(found, roles=found.roles - {role}))
 
     async def holders(self, *roles: Role) -> Collection[PersonId]:

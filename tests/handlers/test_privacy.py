@@ -31,6 +31,7 @@ async def test_everything_comes_as_one_file_at_once(world):
     await ana.press("German")
     await ana.say("/privacy")
     assert "You agreed to the notice of 2026-11 on Tuesday, 24 November." in ana.screen
+    assert "Responsible: Prefeitura de Belo Horizonte." in ana.screen
     await ana.press("Download everything")
     kept = await downloaded(world, ana)
     assert kept["person"]["name"] == "Ana Ribeiro"
