@@ -12,6 +12,7 @@ from core.ports import Clock
 from gateways.jobs import JobQueue
 from storage.due import DueDeliveries
 from storage.stores import Stores, Transactions
+from volunteers import answering
 
 log = structlog.get_logger()
 
@@ -35,7 +36,14 @@ async def _daily_phrases(stores: Stores, now: datetime) -> int:
     return await stores.lessons.plan_daily(now=now)
 
 
-PLANNERS: Sequence[Planner] = (Planner(name="daily phrases", plan=_daily_phrases),)
+async def _proposals(stores: Stores, now: datetime) -> int:
+    return await answering.expire(stores.rounds, stores.audit, now=now)
+
+
+PLANNERS: Sequence[Planner] = (
+    Planner(name="daily phrases", plan=_daily_phrases),
+    Planner(name="proposals unanswered", plan=_proposals),
+)
 
 
 class DueWork:

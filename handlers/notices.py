@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from core.notices import Delivery
 from enrolment.people import Person
-from handlers import opportunity_notices, session_notices
+from handlers import opportunity_notices, pair_notices, session_notices
 from handlers.learner import daily_phrase, enrolment
 from handlers.screens import Screen
 from handlers.stores import Stores
@@ -24,11 +24,19 @@ _RENDERERS: Mapping[str, Renderer] = {
     "enrolment_reopened": enrolment.render_reopened,
     "enrolment_waitlisted": enrolment.render_waitlisted,
     "opportunity": opportunity_notices.render_opportunity,
+    "pair_ended": pair_notices.render_pair_ended,
+    "pair_formed": pair_notices.render_pair_formed,
+    "pair_meeting": pair_notices.render_pair_meeting,
+    "proposal": pair_notices.render_proposal,
+    "proposal_reminder": pair_notices.render_proposal,
+    "relay": pair_notices.render_relay,
     "seat_promoted": session_notices.render_seat_promoted,
     "session_cancelled": session_notices.render_session_cancelled,
     "session_reminder_day": session_notices.render_session_reminder,
     "session_reminder_hour": session_notices.render_session_reminder,
     "session_roll_call": session_notices.render_session_roll_call,
+    "volunteer_approved": pair_notices.render_volunteer_approved,
+    "volunteer_refused": pair_notices.render_volunteer_refused,
 }
 
 

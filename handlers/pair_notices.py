@@ -24,7 +24,7 @@ from volunteers.volunteers import Status
 
 
 async def render_volunteer_approved(
-    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    _delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, _now: datetime
 ) -> Screen | None:
     volunteer = await stores.volunteers.find(person.id)
     if volunteer is None or volunteer.status is not Status.APPROVED:
@@ -37,7 +37,7 @@ async def render_volunteer_approved(
 
 
 async def render_volunteer_refused(
-    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    _delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, _now: datetime
 ) -> Screen | None:
     volunteer = await stores.volunteers.find(person.id)
     if volunteer is None or volunteer.status is not Status.REFUSED:
@@ -50,7 +50,7 @@ async def render_volunteer_refused(
 
 
 async def render_proposal(
-    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, _now: datetime
 ) -> Screen | None:
     """Return the proposal, or the reminder of it, while it waits for an answer."""
     try:
@@ -67,7 +67,7 @@ async def render_proposal(
 
 
 async def render_pair_formed(
-    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, _now: datetime
 ) -> Screen | None:
     pair = await _pair(delivery, person, stores)
     if pair is None or pair.status is not PairStatus.ACTIVE:
@@ -86,7 +86,7 @@ async def render_pair_formed(
 
 
 async def render_pair_ended(
-    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, _now: datetime
 ) -> Screen | None:
     pair = await _pair(delivery, person, stores)
     if pair is None:
@@ -99,7 +99,7 @@ async def render_pair_ended(
 
 
 async def render_relay(
-    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, _now: datetime
 ) -> Screen | None:
     """Return what the partner wrote, unless the pair is held or over by now."""
     try:
@@ -115,7 +115,7 @@ async def render_relay(
 
 
 async def render_pair_meeting(
-    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, _now: datetime
 ) -> Screen | None:
     try:
         meeting = await stores.pairs.meeting(MeetingId(int(delivery.payload["meeting"])))

@@ -4,12 +4,22 @@ The hot path comes first, for a router that does not match still costs a look; t
 """
 
 from handlers import help as help_
-from handlers import lost, opportunities, opportunity_alerts, opportunity_translation, privacy, start
-from handlers.coordinator import decisions, postings, queue, report
+from handlers import (
+    lost,
+    opportunities,
+    opportunity_alerts,
+    opportunity_translation,
+    pair_requests,
+    pair_talk,
+    pairs,
+    privacy,
+    start,
+)
+from handlers.coordinator import decisions, matching, postings, queue, report, volunteers
 from handlers.guards import Door
 from handlers.learner import daily, enrol, enrolment, practice, progress
 from handlers.learner import sessions as learner_sessions
-from handlers.volunteer import hosting, roll
+from handlers.volunteer import home, hosting, proposals, roll, signup
 
 _DOORS = (
     practice.router,
@@ -23,6 +33,15 @@ _DOORS = (
     queue.router,
     decisions.router,
     report.router,
+    pair_talk.router,
+    pairs.router,
+    pair_requests.router,
+    home.router,
+    signup.router,
+    proposals.router,
+    volunteers.router,
+    volunteers.deciding,
+    matching.router,
     learner_sessions.router,
     hosting.router,
     roll.router,
