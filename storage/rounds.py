@@ -1,32 +1,25 @@
-"""Matching rounds: who waits and who serves, what was proposed to whom, and what became of it."""
+"""Matching rounds: what was proposed to whom, and what became of it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, delete, func, insert, select, union, update
+from sqlalchemy import Column, ColumnElement, Row, Select, delete, func, insert, select, update
 
 from core.errors import NotFound, Stale
 from core.ids import PersonId
 from core.languages import Language, Level
-from storage.cipher import Cipher
 from storage.columns import maybe, person
-from storage.database import Link
+from storage.matching_pool import MatchingPool
 from storage.requests import request_of
-from storage.tables.pairs import pairs
-from storage.tables.people import people
 from storage.tables.volunteers import (
     left_overs,
     matching_rounds,
     pair_requests,
     proposals,
-    volunteer_offers,
-    volunteers,
 )
-from storage.volunteers import Volunteers
-from volunteers.candidates import Exclusions, Obstacle
-from volunteers.pairs import LIVING
-from volunteers.requests import PairRequest, RequestId, RequestStatus
+from volunteers.candidates import Obstacle
+from volunteers.requests import PairRequest, RequestId
 from volunteers.rounds import (
     DeclineReason,
     LeftOver,
@@ -36,56 +29,14 @@ from volunteers.rounds import (
     Round,
     RoundId,
     RoundStatus,
-    Serving,
     Suggestion,
 )
-from volunteers.volunteers import Status
 
 _OPEN = ProposalStatus.OPEN.value
 
 
-class Rounds:
+class Rounds(MatchingPool):
     """RoundStore in SQL."""
-
-    def __init__(self, link: Link, cipher: Cipher) -> None:
-        self._link = link
-        self._cipher = cipher
-
-    async def waiting(self, language: Language | None) -> tuple[PairRequest, ...]:
-        asked = select(proposals.c.id).where(proposals.c.request_id == pair_requests.c.id, proposals.c.status == _OPEN)
-        query = (
-            select(pair_requests)
-            .join(people, people.c.id == pair_requests.c.person_id)
-            .where(pair_requests.c.status == RequestStatus.OPEN.value, people.c.blocked_at.is_(None), ~asked.exists())
-            .order_by(pair_requests.c.since, pair_requests.c.id)
-        )
-        if language is not None:
-            query = query.where(pair_requests.c.language == language.value)
-        return tuple(request_of(row) for row in await self._link.execute_slow(query))
-
-    async def serving(self, language: Language | None) -> tuple[Serving, ...]:
-        query = (
-            select(volunteers)
-            .join(people, people.c.id == volunteers.c.person_id)
-            .where(volunteers.c.status == Status.APPROVED.value, people.c.blocked_at.is_(None))
-            .order_by(volunteers.c.person_id)
-        )
-        if language is not None:
-            offers = select(volunteer_offers.c.person_id).where(volunteer_offers.c.language == language.value)
-            query = query.where(volunteers.c.person_id.in_(offers))
-        found = await Volunteers(self._link, self._cipher).read((await self._link.execute_slow(query)).all())
-        loads = await self._loads()
-        return tuple(Serving(volunteer=one, load=loads.get(one.person, 0)) for one in found)
-
-    async def apart(self) -> Exclusions:
-        declined = select(proposals.c.learner_id, proposals.c.volunteer_id).where(
-            proposals.c.status == ProposalStatus.DECLINED.value
-        )
-        met = select(pairs.c.learner_id, pairs.c.volunteer_id).where(
-            pairs.c.learner_id.is_not(None), pairs.c.volunteer_id.is_not(None)
-        )
-        rows = await self._link.execute_slow(union(declined, met))
-        return {(PersonId(row.learner_id), PersonId(row.volunteer_id)) for row in rows}
 
     async def add_round(
         self,
@@ -97,8 +48,7 @@ class Rounds:
         by: PersonId,
         now: datetime,
     ) -> Round:
-        forgotten = delete(matching_rounds).where(matching_rounds.c.status == RoundStatus.PREPARED.value)
-        await self._link.execute(forgotten)
+        await self._forget_prepared()
         values = {
             "language": language.value if language is not None else None,
             "week": week,
@@ -219,18 +169,19 @@ class Rounds:
             ]
         }
 
+    async def _forget_prepared(self) -> None:
+        # The rounds' own rows stay: SQLite gives the number of a deleted row to the next, whom old buttons would name.
+        prepared = matching_rounds.c.status == RoundStatus.PREPARED.value
+        which = select(matching_rounds.c.id).where(prepared)
+        await self._link.execute(delete(proposals).where(proposals.c.round_id.in_(which)))
+        await self._link.execute(delete(left_overs).where(left_overs.c.round_id.in_(which)))
+        undone = {"status": RoundStatus.UNDONE.value, "version": matching_rounds.c.version + 1}
+        await self._link.execute(update(matching_rounds).where(prepared).values(**undone))
+
     async def _counted(self, column: Column[Any], which: ColumnElement[bool]) -> list[tuple[Any, int]]:
         query = select(column, func.count()).where(which).group_by(column)
         rows = (await self._link.execute(query)).all()
         return [(value, count) for value, count in rows]
-
-    async def _loads(self) -> dict[int, int]:
-        """Return how many learners each volunteer has or is asked about."""
-        living = select(pairs.c.volunteer_id).where(pairs.c.status.in_(sorted(LIVING)))
-        asked = select(proposals.c.volunteer_id).where(proposals.c.status == _OPEN)
-        both = living.union_all(asked).subquery()
-        query = select(both.c.volunteer_id, func.count().label("load")).group_by(both.c.volunteer_id)
-        return {row.volunteer_id: row.load for row in await self._link.execute_slow(query)}
 
     async def _proposals(self, query: Select[Any]) -> tuple[Proposal, ...]:
         return tuple(self._proposal(row) for row in await self._link.execute(query))

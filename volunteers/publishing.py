@@ -81,6 +81,8 @@ async def publish(desk: MatchingDesk, round_id: RoundId, version: int, *, by: Pe
     waiting = {request.id: request for request in await desk.rounds.waiting(None)}
     asked = 0
     for proposal in await desk.rounds.proposals(round_id):
+        if proposal.status is not ProposalStatus.PREPARED:
+            continue
         if room.get(proposal.volunteer, 0) < 1 or not _still_wished(proposal, waiting.get(proposal.request)):
             await desk.rounds.save_proposal(proposal.moved(ProposalStatus.WITHDRAWN, now=now))
             continue
