@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from bot.app import App
-from bot.demo import meetings, names
+from bot.demo import meetings, names, pairing
 from bot.demo.cast import Cast
 from core.categories import Category
 from core.days import local_day
@@ -72,6 +72,8 @@ async def remember(app: App, cast: Cast, *, now: datetime, rng: Random) -> None:
         for enrolment in learners:
             await _practise(past, enrolment)
         await meetings.hold(past, volunteer, coordinator, learners)
+        guests = [await _guest(past, 700 + number, name) for number, name in enumerate(pairing.volunteer_names())]
+        await pairing.bring_together(past, volunteer, learner, coordinator, guests, learners)
         await _silence_guests(past)
         # What would have been sent in those weeks is over; the next phrase is tomorrow's.
         await stores.lessons.plan_daily(now=now)
