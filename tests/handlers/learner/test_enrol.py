@@ -9,7 +9,8 @@ from tests.handlers.enrolling import ANSWERS, answer, asked, enrolments_of, newc
 STALE = "no longer valid"
 
 
-async def test_from_start_to_the_queue(world):
+async def test_from_start_to_the_queue(each_world):
+    world = each_world
     ana = await world.person("Ana", language="en")
     await ana.start("tram-poster_3")
     await ana.press("English")
