@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     ScalarSelect,
-    Select,
     Table,
     and_,
     case,
@@ -44,7 +43,7 @@ from volunteers.requests import RequestStatus
 _admitted = enrolments.c.status == Status.ADMITTED.value
 _attended = seats.c.status == SeatStatus.ATTENDED.value
 
-_SHOWN = ("id", "status", "language", "level", "category", "department", "submitted_at", "decided_at")
+_SHOWN = ("id", "person_id", "status", "language", "level", "category", "department", "submitted_at", "decided_at")
 
 _ENROLMENTS = select(enrolments.c.status, enrolments.c.language, func.count().label("many")).group_by(
     enrolments.c.status, enrolments.c.language
@@ -92,7 +91,6 @@ class Reports:
         )
 
     async def enrolment_rows(self, *, with_names: bool, newest: int | None = None) -> Sequence[EnrolmentRow]:
-        statement = _ROWS.limit(newest) if newest is not None else _ROWS
         return [
             EnrolmentRow(
                 number=row.id,
@@ -107,7 +105,7 @@ class Reports:
                 answers=row.answers,
                 attended_minutes=row.minutes,
             )
-            for row in await self._link.execute_slow(statement)
+            for row in await self._link.execute_slow(_rows(newest))
         ]
 
     async def _by_week(
@@ -154,48 +152,44 @@ def _sum(column: Column[Any], *which: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.coalesce(func.sum(column), 0)).where(*which).scalar_subquery()
 
 
-def _rows() -> Select[Any]:
+def _rows(newest: int | None) -> Executable:
     """Select enrolments, newest first, with what was practised under each: until the same person's next one."""
-    spans = select(
-        enrolments.c.id,
-        func.lead(enrolments.c.submitted_at)
-        .over(partition_by=[enrolments.c.person_id, enrolments.c.language], order_by=enrolments.c.id)
-        .label("until"),
-        func.row_number()
-        .over(partition_by=[enrolments.c.person_id, enrolments.c.language], order_by=enrolments.c.id)
-        .label("turn"),
-    ).subquery()
+    course: dict[str, Any] = {
+        "partition_by": [enrolments.c.person_id, enrolments.c.language],
+        "order_by": enrolments.c.id,
+    }
+    # The limit stands inside, so that answers are counted for the rows that are shown and for no others.
+    shown = (
+        select(
+            *(enrolments.c[name] for name in _SHOWN),
+            func.lead(enrolments.c.submitted_at).over(**course).label("until"),
+            func.row_number().over(**course).label("turn"),
+        )
+        .order_by(enrolments.c.id.desc())
+        .limit(newest)
+        .subquery()
+    )
 
     def within(at: ColumnElement[datetime]) -> ColumnElement[bool]:
-        begun = or_(spans.c.turn == 1, at >= enrolments.c.submitted_at)
-        return and_(begun, or_(spans.c.until.is_(None), at < spans.c.until))
+        begun = or_(shown.c.turn == 1, at >= shown.c.submitted_at)
+        return and_(begun, or_(shown.c.until.is_(None), at < shown.c.until))
 
-    answers = select(func.count()).where(
-        reviews.c.person_id == enrolments.c.person_id,
-        reviews.c.language == enrolments.c.language,
-        within(reviews.c.at),
+    answers = _many(
+        reviews, reviews.c.person_id == shown.c.person_id, reviews.c.language == shown.c.language, within(reviews.c.at)
     )
     minutes = (
         select(func.coalesce(func.sum(seats.c.minutes), 0))
         .join(practice_sessions, practice_sessions.c.id == seats.c.session_id)
         .where(
-            seats.c.person_id == enrolments.c.person_id,
+            seats.c.person_id == shown.c.person_id,
             _attended,
-            practice_sessions.c.language == enrolments.c.language,
+            practice_sessions.c.language == shown.c.language,
             within(practice_sessions.c.starts_at),
         )
+        .scalar_subquery()
     )
     return (
-        select(
-            *(enrolments.c[name] for name in _SHOWN),
-            people.c.name,
-            answers.select_from(reviews).correlate(enrolments, spans).scalar_subquery().label("answers"),
-            minutes.correlate(enrolments, spans).scalar_subquery().label("minutes"),
-        )
-        .join(people, people.c.id == enrolments.c.person_id)
-        .join(spans, spans.c.id == enrolments.c.id)
-        .order_by(enrolments.c.id.desc())
+        select(shown, people.c.name, answers.label("answers"), minutes.label("minutes"))
+        .join(people, people.c.id == shown.c.person_id)
+        .order_by(shown.c.id.desc())
     )
-
-
-_ROWS = _rows()
