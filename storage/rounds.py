@@ -179,9 +179,8 @@ class Rounds(MatchingPool):
         await self._link.execute(update(matching_rounds).where(prepared).values(**undone))
 
     async def _counted(self, column: Column[Any], which: ColumnElement[bool]) -> list[tuple[Any, int]]:
-        query = select(column, func.count()).where(which).group_by(column)
-        rows = (await self._link.execute(query)).all()
-        return [(value, count) for value, count in rows]
+        query = select(column.label("value"), func.count().label("rows")).where(which).group_by(column)
+        return [(row.value, row.rows) for row in await self._link.execute(query)]
 
     async def _proposals(self, query: Select[Any]) -> tuple[Proposal, ...]:
         return tuple(self._proposal(row) for row in await self._link.execute(query))
