@@ -7,7 +7,7 @@ from random import Random
 from typing import Protocol
 
 from core.days import local_day
-from core.errors import NotFound, Refusal, Stale
+from core.errors import Refusal, Stale
 from core.ids import PersonId, PhraseId
 from core.languages import Language, Level
 from lessons import cards, exercises
@@ -178,7 +178,7 @@ class Asked:
 async def asked(
     store: LessonStore, book: Phrasebook, person: PersonId, expected: tuple[int, int] | None = None
 ) -> Asked:
-    """Return what is being asked; `expected` is a button's (round, position). Raises NoRound, Stale, NotFound."""
+    """Return what is being asked; `expected` is a button's (round, position). Raises NoRound, Stale."""
     running = await store.current_round(person)
     if running is None:
         raise NoRound
@@ -186,12 +186,13 @@ async def asked(
     if expected is not None and expected != (current.id, current.position):
         raise Stale("round", expected)
     if current.item.phrase not in book.by_id:
-        raise NotFound("phrase", current.item.phrase)
+        # The book lost the phrase while it was being asked; the next round is without it.
+        raise NoRound
     return Asked(round=current, card=card, exercise=exercise_of(current, book))
 
 
 async def asked_in_words(store: LessonStore, book: Phrasebook, person: PersonId, *, now: datetime) -> Asked:
-    """Return what a message may be an answer to. Raises NoRound, NotFound."""
+    """Return what a message may be an answer to. Raises NoRound."""
     under_way = await asked(store, book, person)
     if not under_way.round.takes_words(now):
         raise NoRound
@@ -219,15 +220,7 @@ async def answer(
     """Move the card and the round on by a graded answer. Raises Stale."""
     current = under_way.round
     card, record = cards.review(under_way.card, result.grade, now=now, rng=rng)
-    position = current.position + 1
-    after = replace(
-        current,
-        position=position,
-        order=(),
-        right=current.right + result.accepted,
-        finished_at=now if position >= len(current.items) else None,
-        version=current.version + 1,
-    )
+    after = current.moved_on(right=result.accepted, book=book, now=now)
     await store.save_answer(card, record, after)
     if not after.is_over:
         return Answered(exercise=under_way.exercise, result=result, round=after, next=exercise_of(after, book))

@@ -1,7 +1,7 @@
 """A round: what it asks, in which order, and how far it is."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
@@ -53,6 +53,19 @@ class Round:
     @property
     def item(self) -> Item:
         return self.items[self.position]
+
+    def moved_on(self, *, right: bool, book: Phrasebook, now: datetime) -> "Round":
+        """Return the round after an answer; a phrase that the book lost meanwhile is passed over."""
+        left = range(self.position + 1, len(self.items))
+        position = next((place for place in left if self.items[place].phrase in book.by_id), len(self.items))
+        return replace(
+            self,
+            position=position,
+            order=(),
+            right=self.right + right,
+            finished_at=now if position == len(self.items) else None,
+            version=self.version + 1,
+        )
 
     def takes_words(self, now: datetime) -> bool:
         """Return whether a message may still be meant as an answer."""

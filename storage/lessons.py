@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from core.errors import Stale
 from core.ids import PersonId, PhraseId
@@ -115,8 +115,7 @@ class Lessons(Tracks):
 
     async def add_round(self, track: Track, base: Language, items: Sequence[Item], *, now: datetime) -> Round:
         # One round at a time: an older one of another language is left behind, its answers are kept.
-        unfinished = delete(rounds).where(rounds.c.person_id == track.person, rounds.c.finished_at.is_(None))
-        await self._link.execute(unfinished)
+        await self._give_up(track.person)
         values = {
             "person_id": track.person,
             "track_id": track.id,

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, text, update
 
 from core.days import local_day, next_occurrence
 from core.ids import PersonId
@@ -13,7 +13,7 @@ from lessons.daily import DAILY, LIVES
 from lessons.tracks import Track, TrackId
 from storage.database import Link
 from storage.tables.base import Instant
-from storage.tables.lessons import schedules, tracks
+from storage.tables.lessons import rounds, schedules, tracks
 from storage.upserts import insert_for
 
 _PLAN = """
@@ -95,8 +95,15 @@ class Tracks:
         )
 
     async def close_track(self, person: PersonId, language: Language) -> None:
+        """Close the track and give up the round under way; what was learnt stays."""
         theirs = tracks.c.person_id == person, tracks.c.language == language.value
         await self._link.execute(update(tracks).where(*theirs).values(open=False))
+        await self._give_up(person, rounds.c.language == language.value)
+
+    async def _give_up(self, person: PersonId, *which: ColumnElement[bool]) -> None:
+        """End the unfinished rounds. Their rows stay: SQLite would give a deleted one's id, and its buttons, away."""
+        theirs = rounds.c.person_id == person, rounds.c.finished_at.is_(None), *which
+        await self._link.execute(update(rounds).where(*theirs).values(finished_at=rounds.c.started_at))
 
     async def track_of(self, person: PersonId) -> Track | None:
         found = await self.tracks_of(person)
