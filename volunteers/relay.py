@@ -58,7 +58,10 @@ _LINK = re.compile(
 )
 _DIGITS = re.compile(r"\+?\(?\d(?:[\s().-]*\d){7,}")
 # Days and hours are what partners write most: they are no telephone numbers.
-_MOMENT = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}(?::|h)\d{2}", re.IGNORECASE)
+_MOMENT = re.compile(
+    r"(?<![\d./-])(?:\d{1,2}[/.]\d{1,2}(?:[/.](?:\d{2}|\d{4}))?|\d{4}-\d{2}-\d{2}|\d{1,2}(?::|h)\d{2})(?![./-]?\d)",
+    re.IGNORECASE,
+)
 
 
 def contacts_in(text: str) -> frozenset[Contact]:
