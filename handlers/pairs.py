@@ -22,7 +22,7 @@ from handlers.pair_words import MINUTES, MeetingAnswer, Met, PairTap, pair_butto
 from handlers.screens import Reply, Row, Screen, button, in_rows, keyboard, show
 from handlers.stores import Stores
 from volunteers import ending
-from volunteers.pairs import LEAST_MEETING, MOST_MEETING, MeetingId, PairId
+from volunteers.pairs import LEAST_MEETING, MOST_MEETING, MeetingId, Pair, PairId
 from volunteers.requests import Forecast, PairRequest, RequestStatus
 
 router = Door("pairs", Audience.PRACTISING)
@@ -66,19 +66,7 @@ async def met_asked(
     pair.check_open()
     await state.set_state(Meeting.minutes)
     await state.set_data({"pair": pair.id})
-    choices = [
-        button(
-            plain(tr.ngettext("{count} minute", "{count} minutes", count), count=count),
-            Met(pair=pair.id, minutes=count),
-        )
-        for count in MINUTES
-    ]
-    text = lines(
-        bold(tr.gettext("How long did you talk?")),
-        tr.gettext("Choose, or write the minutes. They count when your partner confirms them."),
-    )
-    back = [pair_button(tr.gettext("◀️ Back"), pair, "open")]
-    return show(tap, Screen(text=text, keyboard=keyboard(*in_rows(choices, 2), back)))
+    return show(tap, _minutes_screen(pair, tr))
 
 
 @router.callback_query(Met.filter())
@@ -121,8 +109,15 @@ async def meeting_answered(
     return show(tap, await pair_screen(pair, person, stores, tr), toast=toast)
 
 
-def _minutes(count: int, tr: NullTranslations) -> str:
-    return tr.ngettext("{count} minute", "{count} minutes", count)
+def _minutes_screen(pair: Pair, tr: NullTranslations) -> Screen:
+    labels = {count: tr.ngettext("{count} minute", "{count} minutes", count) for count in MINUTES}
+    choices = [button(plain(label, count=count), Met(pair=pair.id, minutes=count)) for count, label in labels.items()]
+    text = lines(
+        bold(tr.gettext("How long did you talk?")),
+        tr.gettext("Choose, or write the minutes. They count when your partner confirms them."),
+    )
+    back = [pair_button(tr.gettext("◀️ Back"), pair, "open")]
+    return Screen(text=text, keyboard=keyboard(*in_rows(choices, 2), back))
 
 
 async def _logged(

@@ -22,10 +22,12 @@ from handlers.errors import explain
 from handlers.guards import Door
 from handlers.markup import Markup, bold, fill, lines
 from handlers.menu import Go, home_button
+from handlers.pair_desk import ending_desk
 from handlers.screens import Attachment, Reply, Screen, button, keyboard, show, show_below
 from handlers.start import Consent
 from handlers.stores import Stores
 from lessons.sessions.leaving import leave_sessions
+from volunteers import ending
 
 router = Door("privacy", Audience.ANYONE)
 
@@ -103,8 +105,9 @@ async def deleted(
     stores: Stores,
 ) -> Reply:
     await state.clear()
-    # Others wait for the seats, and come to the sessions: they are told before the rows are gone.
+    # Others wait for the seats, come to the sessions and have this partner: they are told before the rows are gone.
     await leave_sessions(stores.sessions, stores.outbox, audit, person=person.id, now=now)
+    await ending.end_all(ending_desk(stores), person.id, now=now)
     await privacy.erase(people, audit, person, now=now)
     gone = Screen(text=tr.gettext("Everything about you is deleted. Thank you for having been here. /start"))
     return [*show(tap, gone), *no_own_commands(person)]

@@ -86,7 +86,7 @@ async def test_minutes_count_when_both_say_so(world):
     await liam._look()
     assert "Ana says that you talked for 60 minutes" in liam.screen
     message, data = await liam.data_of("Yes, count it")
-    await ana.press_data(message, data)
+    await ana.press_data(ana.last["message_id"], data)
     assert "no longer valid" in ana.toast
     await liam.press_data(message, data)
     assert "confirmed by both: 1:00" in liam.screen
@@ -201,3 +201,59 @@ async def test_who_is_refused_reads_why_and_may_sign_up_again(world):
     await world.due()
     await liam._look()
     assert "you are a volunteer now" in liam.screen
+
+
+async def test_who_is_deleted_leaves_no_partner_waiting(world):
+    ana, liam, _carla = await pair_of(world)
+    await ana.press("Say hello")
+    await ana.say("Hello!")
+    await ana.say("/privacy")
+    await ana.press("Withdraw consent")
+    await ana.press("Yes, delete everything")
+    await world.due()
+    await liam._look()
+    assert "Your pair for English has ended" in liam.screen
+    assert not any("Hello!" in message.get("text", "") for message in await liam.messages())
+    await liam.press("Menu")
+    await liam.press("My pair")
+    assert "You have no conversation partner at the moment." in liam.screen
+
+
+async def test_a_volunteer_takes_a_break_and_stops(world):
+    ana, liam, _carla = await pair_of(world)
+    await liam.say("/volunteer")
+    await liam.press("Take a break")
+    assert "Taking a break" in liam.screen
+    await liam.press("I am back")
+    await liam.press("Change my offer")
+    await liam.press("Learners at a time")
+    await liam.press("5")
+    await liam.press("Save")
+    assert "Saved. Thank you!" in liam.screen
+    await liam.say("/volunteer")
+    assert "Learners at a time: 5" in liam.screen
+    await liam.press("Stop volunteering")
+    await liam.press("Yes, stop")
+    assert "You have stopped volunteering" in liam.screen
+    await world.due()
+    await ana._look()
+    assert "Your pair for English has ended" in ana.screen
+
+
+async def test_who_waits_may_change_the_hours_or_leave_the_line(world):
+    ana = await learner_of(world)
+    await asks_for_partner(ana)
+    assert "You are number 1 in line" in ana.screen
+    await ana.say("/pair")
+    await ana.press("Change my hours: English")
+    await ana.press("Clear")
+    assert "No hours chosen yet." in ana.screen
+    await ana.press("Wed")
+    await ana.press("Half-hours…")
+    await ana.press("06:30")
+    await ana.press("The week")
+    await ana.press("Done")
+    assert ana.toast == "Please choose at least 1 hour a week."
+    await ana.say("/pair")
+    await ana.press("Stop waiting: English")
+    assert "no longer in line" in ana.screen
