@@ -83,7 +83,7 @@ async def met(
     return show(tap, await _logged(PairId(callback_data.pair), callback_data.minutes, person, now, stores, tr))
 
 
-@router.message(Meeting.minutes, F.text)
+@router.message(Meeting.minutes, F.text, ~F.text.startswith("/"))
 async def met_typed(
     message: Message, person: Person, tr: NullTranslations, now: datetime, state: FSMContext, stores: Stores
 ) -> Reply:

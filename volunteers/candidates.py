@@ -288,15 +288,13 @@ def _apart(learners: Sequence[Seeker], volunteers: Sequence[Helper], excluded: E
 
 def _likes(people: Sequence[Seeker] | Sequence[Helper], which: Numbers) -> NDArray[np.float32]:
     areas = list(Area)
-    return np.array([[area in people[one].interests for area in areas] for one in which], np.float32).reshape(
-        len(which), len(areas)
-    )
+    rows = [[area in people[one].interests for area in areas] for one in which]
+    return np.array(rows, np.float32).reshape(len(rows), len(areas))
 
 
 def _ties(learners: Numbers, volunteers: Numbers) -> Numbers:
     """Return numbers that look random, so that equal candidates spread over all volunteers, the same every time."""
-    mixed: NDArray[np.uint32] = learners.astype(np.uint32)[:, None] * np.uint32(2654435761) ^ volunteers.astype(
-        np.uint32
-    ) * np.uint32(2246822519)
+    rows = learners.astype(np.uint32)[:, None] * np.uint32(2654435761)
+    mixed: NDArray[np.uint32] = rows ^ (volunteers.astype(np.uint32) * np.uint32(2246822519))
     mixed = (mixed ^ (mixed >> np.uint32(15))) * np.uint32(2654435761)
     return (mixed >> np.uint32(32 - _TIE_BITS)).astype(np.int32)
