@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from core.notices import Delivery
 from enrolment.people import Person
-from handlers import opportunity_notices, pair_notices, session_notices
+from handlers import case_notices, opportunity_notices, pair_notices, session_notices
 from handlers.learner import daily_phrase, enrolment
 from handlers.screens import Screen
 from handlers.stores import Stores
@@ -17,6 +17,8 @@ Renderer = Callable[[Delivery, Person, Stores, NullTranslations, datetime], Awai
 """Returns None when there is nothing left to say: the delivery is then cancelled."""
 
 _RENDERERS: Mapping[str, Renderer] = {
+    "case_closed": case_notices.render_case_closed,
+    "case_opened": case_notices.render_case_opened,
     "deadline": opportunity_notices.render_deadline,
     "deadline_moved": opportunity_notices.render_deadline_moved,
     "enrolment_admitted": enrolment.render_admitted,
@@ -40,6 +42,6 @@ _RENDERERS: Mapping[str, Renderer] = {
 }
 
 
-def renderers(phrasebook: Phrasebook) -> Mapping[str, Renderer]:
-    """Return the renderer of every kind of notice."""
-    return {**_RENDERERS, "daily_phrase": partial(daily_phrase.render_daily_phrase, phrasebook)}
+def renderers(phrasebook: Phrasebook, *, speaks: bool = False) -> Mapping[str, Renderer]:
+    """Return the renderer of every kind of notice; `speaks` says whether there is a voice to listen to."""
+    return {**_RENDERERS, "daily_phrase": partial(daily_phrase.render_daily_phrase, phrasebook, speaks=speaks)}

@@ -19,7 +19,7 @@ from handlers.availability_grid import GridTap, Step, View, grid_screen, kept, t
 from handlers.guards import Door
 from handlers.markup import bold, fill, lines
 from handlers.menu import Go, home_button
-from handlers.screens import Reply, Screen, button, in_rows, keyboard, show
+from handlers.screens import Reply, RowId, Screen, button, in_rows, keyboard, show
 from handlers.stores import Stores
 from handlers.volunteer_words import area_name
 from volunteers import requests
@@ -49,7 +49,7 @@ class Interest(CallbackData, prefix="ri"):
 
 
 class LeaveLine(CallbackData, prefix="rl"):
-    request: int
+    request: RowId
 
 
 async def may_ask(person: Person, stores: Stores) -> list[Form]:

@@ -52,8 +52,8 @@ async def write_asked(
     return show_below(tap, await _write_screen(pair, person, stores, tr))
 
 
-@router.message(Talking.text, F.text)
-@router.message(Talking.warned, F.text)
+@router.message(Talking.text, F.text, ~F.text.startswith("/"))
+@router.message(Talking.warned, F.text, ~F.text.startswith("/"))
 async def written(
     message: Message, person: Person, tr: NullTranslations, now: datetime, state: FSMContext, stores: Stores
 ) -> Reply:
@@ -121,7 +121,7 @@ async def reported(
     return show(tap, await _reported(PairId(callback_data.pair), "", person, now, stores, tr))
 
 
-@router.message(Talking.report, F.text)
+@router.message(Talking.report, F.text, ~F.text.startswith("/"))
 async def reported_in_words(
     message: Message, person: Person, tr: NullTranslations, now: datetime, state: FSMContext, stores: Stores
 ) -> Reply:

@@ -8,7 +8,7 @@ from enrolment.people import Person
 from handlers import formats
 from handlers.markup import bold, fill, lines, plain
 from handlers.menu import home_button
-from handlers.screens import Button, Row, Screen, button, keyboard
+from handlers.screens import Button, Row, RowId, Screen, button, keyboard
 from handlers.stores import Stores
 from volunteers.pairs import Meeting, Pair, PairStatus
 
@@ -18,21 +18,21 @@ MINUTES = (30, 45, 60, 90)
 class PairTap(CallbackData, prefix="rp"):
     """What somebody does with the own pair: open, write, met, report, end (asks first), ended."""
 
-    pair: int
+    pair: RowId
     do: str
 
 
 class Met(CallbackData, prefix="rm"):
     """Says that the two talked for so many minutes."""
 
-    pair: int
+    pair: RowId
     minutes: int
 
 
 class MeetingAnswer(CallbackData, prefix="rc"):
     """Confirms the minutes the partner logged, or says that it was not so."""
 
-    meeting: int
+    meeting: RowId
     agreed: bool
 
 

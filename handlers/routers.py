@@ -15,7 +15,7 @@ from handlers import (
     privacy,
     start,
 )
-from handlers.coordinator import decisions, matching, postings, queue, report, volunteers
+from handlers.coordinator import cases, decisions, matching, postings, queue, report, volunteers
 from handlers.guards import Door
 from handlers.learner import daily, enrol, enrolment, practice, progress
 from handlers.learner import sessions as learner_sessions
@@ -42,6 +42,7 @@ _DOORS = (
     volunteers.router,
     volunteers.deciding,
     matching.router,
+    cases.router,
     learner_sessions.router,
     hosting.router,
     roll.router,

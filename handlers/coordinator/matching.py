@@ -20,7 +20,7 @@ from handlers.guards import Door
 from handlers.markup import Markup, bold, fill, lines
 from handlers.menu import Go, home_button
 from handlers.pair_desk import matching_desk
-from handlers.screens import Reply, Row, Screen, button, in_rows, keyboard, show
+from handlers.screens import Reply, Row, RowId, Screen, button, in_rows, keyboard, show
 from handlers.stores import Stores
 from handlers.volunteer_words import obstacle_words, shared_hours
 from volunteers import publishing
@@ -41,18 +41,18 @@ class Prepare(CallbackData, prefix="kp"):
 class Look(CallbackData, prefix="kv"):
     """A page of a round's pairs, or of those left over."""
 
-    round: int
+    round: RowId
     left_over: bool = False
     page: int = 0
 
 
 class Publish(CallbackData, prefix="kb"):
-    round: int
+    round: RowId
     version: int
 
 
 class RollBack(CallbackData, prefix="ku"):
-    round: int
+    round: RowId
     version: int
 
 

@@ -21,7 +21,7 @@ from handlers.guards import Door
 from handlers.markup import bold, fill, lines, plain, quote
 from handlers.menu import Go, home_button
 from handlers.pair_desk import joining_desk
-from handlers.screens import Reply, Row, Screen, button, in_rows, keyboard, show
+from handlers.screens import Reply, Row, RowId, Screen, button, in_rows, keyboard, show
 from handlers.stores import Stores
 from handlers.volunteer_words import (
     READY_REASONS,
@@ -51,13 +51,13 @@ class VolunteersPage(CallbackData, prefix="kq"):
 
 
 class OpenVolunteer(CallbackData, prefix="ko"):
-    person: int
+    person: RowId
 
 
 class Decide(CallbackData, prefix="kd"):
     """A decision on the volunteer as seen: approve, refuse (asks for the reason) or undo."""
 
-    person: int
+    person: RowId
     version: int
     action: str
 
@@ -65,7 +65,7 @@ class Decide(CallbackData, prefix="kd"):
 class Ready(CallbackData, prefix="kr"):
     """Refuses with one of the ready reasons."""
 
-    person: int
+    person: RowId
     version: int
     code: str
 
@@ -137,7 +137,7 @@ async def refused_ready(
     return show(tap, await volunteer_screen(after, person, stores, tr), toast=tr.gettext("Refused."))
 
 
-@deciding.message(RefusingVolunteer.reason, F.text)
+@deciding.message(RefusingVolunteer.reason, F.text, ~F.text.startswith("/"))
 async def refused(
     message: Message, person: Person, tr: NullTranslations, now: datetime, state: FSMContext, stores: Stores
 ) -> Reply:
@@ -170,7 +170,15 @@ async def queue_screen(page: int, reader: Person, tr: NullTranslations, stores: 
     )
     where = fill(tr.gettext("Page {page} of {pages}"), page=page + 1, pages=pages) if pages > 1 else None
     text = lines(bold(tr.gettext("Volunteers")), waiting if total else tr.gettext("Nothing waits. Well done!"), where)
-    return Screen(text=text, keyboard=keyboard(*rows, [home_button(tr)]))
+    return Screen(text=text, keyboard=keyboard(*rows, await _reports(reader, stores, tr), [home_button(tr)]))
+
+
+async def _reports(reader: Person, stores: Stores, tr: NullTranslations) -> Row:
+    """Return the way to the reports of pairs, for those who may decide on them."""
+    if not reader.may_enter(Audience.COORDINATOR):
+        return []
+    label = plain(tr.gettext("🚩 Reports: {count}"), count=await stores.relay.count_open_cases())
+    return [button(label, Go(to="cases"))]
 
 
 def _label(one: Volunteer, who: Person, reader: Person, tr: NullTranslations) -> str:

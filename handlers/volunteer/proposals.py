@@ -17,7 +17,7 @@ from handlers.guards import Door
 from handlers.markup import Markup, bold, fill, lines
 from handlers.menu import Go, home_button
 from handlers.pair_desk import answering_desk
-from handlers.screens import Reply, Screen, button, keyboard, show
+from handlers.screens import Reply, RowId, Screen, button, keyboard, show
 from handlers.stores import Stores
 from handlers.volunteer_words import areas_listed, decline_reason, shared_hours
 from volunteers import answering
@@ -40,14 +40,14 @@ class ListProposals(CallbackData, prefix="vl"):
 class Answer(CallbackData, prefix="vp"):
     """Accepts a proposal (yes), asks why not (no), or goes back to it (see)."""
 
-    proposal: int
+    proposal: RowId
     do: str
 
 
 class Because(CallbackData, prefix="vr"):
     """Declines for one of the reasons."""
 
-    proposal: int
+    proposal: RowId
     reason: DeclineReason
 
 
@@ -131,7 +131,7 @@ async def declined(
     return show(tap, _declined(tr))
 
 
-@router.message(Declining.words, F.text)
+@router.message(Declining.words, F.text, ~F.text.startswith("/"))
 async def declined_in_words(
     message: Message, person: Person, tr: NullTranslations, now: datetime, state: FSMContext, stores: Stores
 ) -> Reply:

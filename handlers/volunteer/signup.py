@@ -110,9 +110,9 @@ async def week_tapped(
     return show(tap, week_screen(draft, view, tr))
 
 
-@router.message(Volunteering.name, F.text)
-@router.message(Volunteering.country, F.text)
-@router.message(Volunteering.zone, F.text)
+@router.message(Volunteering.name, F.text, ~F.text.startswith("/"))
+@router.message(Volunteering.country, F.text, ~F.text.startswith("/"))
+@router.message(Volunteering.zone, F.text, ~F.text.startswith("/"))
 async def typed(
     message: Message, person: Person, tr: NullTranslations, state: FSMContext, raw_state: str, programme: Programme
 ) -> Reply:
