@@ -21,6 +21,7 @@ from bot.outgoing import Outgoing
 from bot.settings import Settings
 from core.ports import Clock
 from core.programme_files import load_programme
+from gateways.speech import make_voice
 from gateways.translation import make_translator
 from handlers.notices import renderers
 from handlers.routers import all_doors
@@ -92,6 +93,7 @@ async def build_app(settings: Settings, *, clock: Clock, rng: Random | None = No
     dispatcher.include_routers(*all_doors())
     phrasebook = load_phrasebook()
     dispatcher["phrasebook"] = phrasebook
+    dispatcher["voice"] = make_voice()
     dispatcher["programme"] = load_programme(settings.programme_folder)
     key = settings.translation_key
     dispatcher["translator"] = make_translator(
@@ -119,7 +121,8 @@ def build_sender(
     """Return a sender that shares its limits with every other one of these settings."""
     redis = settings.redis_url.get_secret_value() if settings.redis_url is not None else None
     limits = build_limits(settings.sends_per_second, database=transactions.database, redis_url=redis)
-    return Sender(bot, transactions, clock, renderers=renderers(phrasebook), limits=limits, counters=counters)
+    words = renderers(phrasebook, speaks=make_voice() is not None)
+    return Sender(bot, transactions, clock, renderers=words, limits=limits, counters=counters)
 
 
 def set_up_logs(settings: Settings) -> None:

@@ -41,6 +41,10 @@ class Translator(Protocol):
         ...
 
 
+class VoiceUnavailable(Exception):  # noqa: N818 - says what is wrong, like the refusals
+    """Nothing could be said now: the voice failed, was too slow, or the text is too long."""
+
+
 class Voice(Protocol):
     async def speak(self, text: str, language: Language) -> bytes:
         """Return `text` spoken, as OGG/Opus. Raises VoiceUnavailable."""

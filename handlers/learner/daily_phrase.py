@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from core.languages import Language
 from core.notices import Delivery
 from enrolment.people import Person
-from handlers.learner.practice_screens import Practise, situation
+from handlers.learner.practice_screens import Listen, Practise, situation
 from handlers.markup import bold, fill, italic, lines
 from handlers.menu import Go, home_button
 from handlers.screens import Screen, button, keyboard
@@ -18,18 +18,30 @@ from lessons.tracks import Track, TrackId
 
 
 async def render_daily_phrase(
-    phrasebook: Phrasebook, delivery: Delivery, person: Person, stores: Stores, tr: NullTranslations, now: datetime
+    phrasebook: Phrasebook,
+    delivery: Delivery,
+    person: Person,
+    stores: Stores,
+    tr: NullTranslations,
+    now: datetime,
+    *,
+    speaks: bool = False,
 ) -> Screen | None:
-    """Return the phrase; None when the track was closed or paused since it was planned."""
+    """Return the phrase; None when the track was closed or paused since it was planned.
+
+    `speaks` says whether there is a voice to listen to.
+    """
     track = await stores.lessons.track(TrackId(int(delivery.payload["track"])))
     if track is None or not track.open or track.is_paused(now):
         return None
     day = delivery.slot.split(":")[1]
     phrase = await phrase_of_day(stores.lessons, phrasebook, track, day)
-    return daily_screen(phrase, track, phrasebook, person, tr)
+    return daily_screen(phrase, track, phrasebook, person, tr, speaks=speaks)
 
 
-def daily_screen(phrase: Phrase, track: Track, phrasebook: Phrasebook, person: Person, tr: NullTranslations) -> Screen:
+def daily_screen(
+    phrase: Phrase, track: Track, phrasebook: Phrasebook, person: Person, tr: NullTranslations, *, speaks: bool
+) -> Screen:
     language = track.language
     theme = phrasebook.themes[phrase.theme]
     reader = person.language
@@ -50,6 +62,7 @@ def daily_screen(phrase: Phrase, track: Track, phrasebook: Phrasebook, person: P
     )
     rows = [
         [button(tr.gettext("▶️ Practise now"), Practise(track=track.id))],
+        [button(tr.gettext("🔊 Listen"), Listen(phrase=phrase.id, language=language))] if speaks else [],
         [button(tr.gettext("⏰ Days and hour"), Go(to="daily")), home_button(tr)],
     ]
     return Screen(text=text, keyboard=keyboard(*rows))

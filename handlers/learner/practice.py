@@ -1,16 +1,22 @@
 """Practice: one exercise after another; the busiest conversation here, so it does least."""
 
 from datetime import datetime
+from functools import partial
 from gettext import NullTranslations
 from random import Random
+from typing import Any
 
 from aiogram import F
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
+from aiogram.methods import TelegramMethod
 from aiogram.types import CallbackQuery, Message
 
 from core.errors import Stale
+from core.ids import PhraseId
+from core.languages import Language
+from core.ports import Voice, VoiceUnavailable
 from core.programme import Programme
 from core.roles import Audience
 from core.text import clean_line
@@ -19,6 +25,7 @@ from handlers.errors import explain
 from handlers.guards import Door
 from handlers.learner.daily import leave_setting
 from handlers.learner.practice_screens import (
+    Listen,
     Pick,
     Practise,
     Word,
@@ -26,9 +33,9 @@ from handlers.learner.practice_screens import (
     exercise_screen,
     verdict_words,
 )
-from handlers.markup import plain
+from handlers.markup import fill, plain
 from handlers.menu import Go
-from handlers.screens import Reply, show, show_below
+from handlers.screens import Attachment, Fetched, Reply, Screen, only_toast, send, show, show_below
 from lessons import exercises, practice
 from lessons.exercises import Kind
 from lessons.grading import Graded, Verdict
@@ -139,6 +146,36 @@ async def begun_from_phrase(
     cap = programme.daily_cap
     current, exercise = await practice.begin(lessons, phrasebook, person.id, person.language, now=now, rng=rng, cap=cap)
     return show_below(tap, exercise_screen(current, exercise, tr))
+
+
+@router.callback_query(Listen.filter())
+async def listened(
+    tap: CallbackQuery,
+    callback_data: Listen,
+    person: Person,
+    tr: NullTranslations,
+    phrasebook: Phrasebook,
+    voice: Voice | None = None,
+) -> Reply:
+    phrase = phrasebook.by_id.get(PhraseId(callback_data.phrase))
+    if phrase is None or voice is None:
+        raise Stale("phrase", callback_data.phrase)
+    # Speaking takes part of a second, so it is done after this transaction.
+    said = phrase.text[callback_data.language]
+    call = Fetched(partial(_spoken, said, callback_data.language, voice, person, tr))
+    return [*only_toast(tap, tr.gettext("🔊 One moment…")), call]
+
+
+async def _spoken(
+    said: str, language: Language, voice: Voice, person: Person, tr: NullTranslations
+) -> TelegramMethod[Any]:
+    try:
+        sound = await voice.speak(said, language)
+    except VoiceUnavailable:
+        words = tr.gettext("The voice is not available just now. Please try again in a minute.")
+        return send(person.telegram_id, Screen(text=words))
+    file = Attachment(kind="voice", name="phrase.ogg", content=sound)
+    return send(person.telegram_id, Screen(text=fill("{said}", said=said), attachment=file))
 
 
 @router.message(StateFilter(None), F.text, ~F.text.startswith("/"))

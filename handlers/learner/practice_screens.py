@@ -35,6 +35,13 @@ class Practise(CallbackData, prefix="pp"):
     track: int
 
 
+class Listen(CallbackData, prefix="pl"):
+    """Says a phrase aloud."""
+
+    phrase: str
+    language: Language
+
+
 class Word(CallbackData, prefix="pw"):
     """Puts a word next; -1 takes the last one back."""
 

@@ -1,5 +1,6 @@
 """The phrase of the day and its settings, in the chat."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -194,3 +195,21 @@ async def test_settings_of_others_and_forged_ones_are_refused(world):
     async with world.app.transactions.read() as stores:
         assert await stores.lessons.tracks_of(ana.person) == (mine,)
         assert await stores.lessons.tracks_of(ben.person) == (his,)
+
+
+async def test_the_phrase_can_be_heard(world):
+    ana = await learner_of(world)
+    await world.wait(days=1)
+    [text] = await daily_texts(ana)
+    await ana.press("Listen")
+    assert ana.toast == "🔊 One moment…"
+    for _ in range(200):
+        await ana._look()
+        if "voice" in ana.last:
+            break
+        await asyncio.sleep(0.05)
+    assert ana.last["caption"] in text
+    assert ana.last["voice"]["mime_type"] == "audio/ogg"
+    for forged in ("pl:nowhere:fr", "pl:health-001:xx", "pl:"):
+        await ana.press_data(ana.last["message_id"], forged)
+        assert "no longer valid" in ana.toast
