@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from datetime import datetime, time
 from pathlib import Path
 from random import Random
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 import typer
 from pydantic import SecretStr
 
+import programme
 from bot.app import App, build_app, set_up_logs
 from bot.clock import SystemClock
 from bot.demo.cast import introduce
@@ -42,7 +44,7 @@ async def _play(host: str, port: int) -> None:
         async with running(
             host=host, port=port, clock=clock, name="Falando com o Mundo", username="falando_bot"
         ) as server:
-            app = await build_app(demo_settings(server, Path(folder), host), clock=clock, rng=Random(_SEED))
+            app = await build_app(demo_settings(server, Path(folder)), clock=clock, rng=Random(_SEED))
             set_up_logs(app.settings)
             try:
                 await _run(app, server, clock, stop)
@@ -56,8 +58,9 @@ def _this_morning() -> datetime:
     return instant(local_day(now, _ZONE), time(8, 30), _ZONE)
 
 
-def demo_settings(server: Server, folder: Path, host: str) -> Settings:
+def demo_settings(server: Server, folder: Path) -> Settings:
     """Return settings that read nothing of the environment: a demo must never touch a real database or bot."""
+    port = _free_port()
     return Settings(
         _env_file=None,
         telegram_token=SecretStr(server.token),
@@ -66,10 +69,19 @@ def demo_settings(server: Server, folder: Path, host: str) -> Settings:
         database_url=SecretStr(f"sqlite:///{folder / 'demo.db'}"),
         encryption_keys=SecretStr(Cipher.new_key()),
         redis_url=None,
-        host=host,
-        port=0,
+        translation_provider="",
+        programme_folder=Path(programme.__file__).parent,
+        host="127.0.0.1",
+        port=port,
+        public_url=f"http://127.0.0.1:{port}",
         log_level="WARNING",
     )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def _run(app: App, server: Server, clock: SimulatorClock, stop: asyncio.Event) -> None:

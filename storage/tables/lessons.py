@@ -83,7 +83,7 @@ reviews = Table(
     Column("at", Instant, nullable=False),
     Column("elapsed_days", Float),
     Index("ix_reviews_person_id_at", "person_id", "at"),
-    Index("ix_reviews_at", "at"),
+    Index("ix_reviews_at_person_id", "at", "person_id"),
 )
 
 rounds = Table(

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -198,6 +199,8 @@ async def test_drain_does_all_that_is_due_and_expires_what_is_late(post: Post) -
 
 async def test_what_has_been_kept_long_enough_is_forgotten(post: Post) -> None:
     (person,) = await post.people(1)
+    async with post.transactions.begin() as stores:
+        await stores.people.save(replace(person, consent="test"))
     await post.plan([person], "over")
     work = work_of(post)
     await work.drain()

@@ -222,7 +222,7 @@ async def test_who_is_deleted_leaves_the_seat_to_the_next_and_the_guests_are_tol
         await book(player)
     for player, words in ((ana, "A seat was freed, and it is yours"), (host, "was called off")):
         await player.say("/privacy")
-        await player.press("Delete everything")
+        await player.press("delete everything")
         await player.press("Yes, delete everything")
         assert "Everything about you is deleted" in player.screen
         await world.due()

@@ -496,7 +496,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
     )
     with op.batch_alter_table("reviews", schema=None) as batch_op:
-        batch_op.create_index("ix_reviews_at", ["at"], unique=False)
+        batch_op.create_index("ix_reviews_at_person_id", ["at", "person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reviews_card_id"), ["card_id"], unique=False)
         batch_op.create_index("ix_reviews_person_id_at", ["person_id", "at"], unique=False)
 
@@ -712,7 +712,7 @@ def downgrade() -> None:
     with op.batch_alter_table("reviews", schema=None) as batch_op:
         batch_op.drop_index("ix_reviews_person_id_at")
         batch_op.drop_index(batch_op.f("ix_reviews_card_id"))
-        batch_op.drop_index("ix_reviews_at")
+        batch_op.drop_index("ix_reviews_at_person_id")
 
     op.drop_table("reviews")
     with op.batch_alter_table("proposals", schema=None) as batch_op:
