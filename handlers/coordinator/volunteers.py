@@ -20,7 +20,7 @@ from handlers import formats
 from handlers.guards import Door
 from handlers.markup import bold, fill, lines, plain, quote
 from handlers.menu import Go, home_button
-from handlers.pair_desk import joining_desk
+from handlers.pair_desk import ending_desk, joining_desk
 from handlers.screens import Reply, Row, RowId, Screen, button, in_rows, keyboard, show
 from handlers.stores import Stores
 from handlers.volunteer_words import (
@@ -30,7 +30,7 @@ from handlers.volunteer_words import (
     volunteer_reason,
     volunteer_status,
 )
-from volunteers import joining
+from volunteers import ending, joining
 from volunteers.volunteers import WAITING, Status, Volunteer
 
 router = Door("volunteers-queue", Audience.STAFF)
@@ -106,6 +106,8 @@ async def undone(
 ) -> Reply:
     who, version = PersonId(callback_data.person), callback_data.version
     after = await joining.undo(joining_desk(stores), who, version, by=person.id, now=now)
+    # Without the role nobody could answer the learners: their pairs end, and they are told.
+    await ending.end_volunteers_pairs(ending_desk(stores), who, now=now)
     return show(tap, await volunteer_screen(after, person, stores, tr), toast=tr.gettext("Undone."))
 
 

@@ -257,3 +257,15 @@ async def test_who_waits_may_change_the_hours_or_leave_the_line(world):
     await ana.say("/pair")
     await ana.press("Stop waiting: English")
     assert "no longer in line" in ana.screen
+
+
+async def test_an_approval_undone_leaves_no_learner_without_an_answer(world):
+    ana, _liam, carla = await pair_of(world)
+    async with world.app.transactions.read() as stores:
+        volunteer = (await stores.pairs.pair(1)).volunteer
+    await carla.press_data(carla.last["message_id"], f"ko:{volunteer}")
+    await carla.press("Undo the decision")
+    assert "Waiting for a coordinator" in carla.screen
+    await world.due()
+    await ana._look()
+    assert "Your pair for English has ended" in ana.screen
