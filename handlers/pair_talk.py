@@ -203,6 +203,9 @@ async def _sent(
     pair = await relay.send(stores.pairs, stores.relay, stores.outbox, pair_id, text, author=person.id, now=now)
     partner = await stores.people.get(pair.partner_of(person.id))
     words = fill(tr.gettext("✅ Sent to {name}."), name=bold(partner.first_name))
+    if partner.blocked_at is not None:
+        away = tr.gettext("{name} has stopped this bot, so it may not arrive. You may end the pair at any time.")
+        words = fill(away, name=bold(partner.first_name))
     more = pair_button(tr.gettext("✍️ Write more"), pair, "write")
     return Screen(text=words, keyboard=keyboard([more], [pair_button(tr.gettext("💬 My pair"), pair, "open")]))
 
