@@ -50,11 +50,11 @@ async def bring_together(
     await _round(past, coordinator, past.now - timedelta(weeks=6))
     for enrolment in waiting[half:]:
         await _request(past, enrolment, past.now - timedelta(days=past.rng.randint(2, 30)))
-    await _volunteer(
-        past, liam, (Language.ENGLISH, "IE", "Europe/Dublin"), coordinator, past.now - timedelta(weeks=2), decided=True
-    )
+    recently = past.now - timedelta(weeks=2)
+    irish = (Language.ENGLISH, "IE", "Europe/Dublin")
+    await _volunteer(past, liam, irish, coordinator, recently, decided=True, capacity=3)
     mine = next(each for each in learners if each.person == ana.id)
-    await _request(past, mine, past.now - timedelta(weeks=3))
+    await _request(past, mine, past.now - timedelta(weeks=5))
 
 
 def hours(first: int, last: int) -> WeeklyAvailability:
@@ -70,6 +70,7 @@ async def _volunteer(
     then: datetime,
     *,
     decided: bool,
+    capacity: int = 1,
 ) -> None:
     language, country, zone = offered
     details = Details(
@@ -77,7 +78,7 @@ async def _volunteer(
         country=country,
         zone=zone,
         availability=hours(9, 22),
-        capacity=2,
+        capacity=capacity,
         interests=frozenset({Area.CULTURAL, past.rng.choice(list(Area))}),
     )
     desk = joining_desk(past.stores)
