@@ -70,3 +70,12 @@ async def test_a_role_is_found_whole_and_not_as_a_part_of_a_word(transactions: T
         await stores.people.save(replace(met, roles=frozenset({Role.VOLUNTEER, Role.COORDINATOR})))
         assert [person.id for person in await stores.people.with_role(Role.COORDINATOR)] == [met.id]
         assert await stores.people.with_role(Role.ADMIN, Role.LEARNER) == ()
+
+
+async def test_the_number_of_somebody_erased_is_never_given_to_another(transactions: Transactions) -> None:
+    async with transactions.begin() as stores:
+        gone, _ = await stores.people.meet(TelegramId(1), Language.ENGLISH, now=NOW)
+        await stores.people.erase(gone.id)
+    async with transactions.begin() as stores:
+        come, _ = await stores.people.meet(TelegramId(2), Language.ENGLISH, now=NOW)
+    assert come.id != gone.id

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_log", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_log_actor"), ["actor"], unique=False)
@@ -72,6 +73,7 @@ def upgrade() -> None:
         sa.Column("blocked_at", Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "schedules",
@@ -83,6 +85,7 @@ def upgrade() -> None:
         sa.Column("next_day", sa.String(length=10), nullable=False, comment="the local day of next_at"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
         sa.UniqueConstraint("zone", "at_minute", "days", name=op.f("uq_schedules_zone_at_minute_days")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("schedules", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_schedules_next_at"), ["next_at"], unique=False)
@@ -114,6 +117,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "person_id", "language", "phrase", "skill", name=op.f("uq_cards_person_id_language_phrase_skill")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "consents",
@@ -125,6 +129,7 @@ def upgrade() -> None:
         sa.Column("at", Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_consents_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consents_person_id"), ["person_id"], unique=False)
@@ -152,6 +157,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_deliveries_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("person_id", "kind", "slot", name=op.f("uq_deliveries_person_id_kind_slot")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index("ix_deliveries_state_due_at", ["state", "due_at"], unique=False)
@@ -199,6 +205,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["intake"], ["intakes.code"], name=op.f("fk_enrolments_intake")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_enrolments_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("enrolments", schema=None) as batch_op:
         batch_op.create_index("ix_enrolments_intake_status", ["intake", "status"], unique=False)
@@ -223,6 +230,7 @@ def upgrade() -> None:
             ["published_by"], ["people.id"], name=op.f("fk_matching_rounds_published_by"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_rounds")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("matching_rounds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_matching_rounds_prepared_by"), ["prepared_by"], unique=False)
@@ -253,6 +261,7 @@ def upgrade() -> None:
             ["published_by"], ["people.id"], name=op.f("fk_opportunities_published_by"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunities")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("opportunities", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_opportunities_published_by"), ["published_by"], unique=False)
@@ -291,6 +300,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pair_requests")),
         sa.UniqueConstraint("person_id", "language", name=op.f("uq_pair_requests_person_id_language")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pair_requests", schema=None) as batch_op:
         batch_op.create_index("ix_pair_requests_status_language_since", ["status", "language", "since"], unique=False)
@@ -315,6 +325,7 @@ def upgrade() -> None:
             ["host_id"], ["people.id"], name=op.f("fk_practice_sessions_host_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_sessions")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("practice_sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_practice_sessions_host_id"), ["host_id"], unique=False)
@@ -337,6 +348,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["schedule_id"], ["schedules.id"], name=op.f("fk_tracks_schedule_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tracks")),
         sa.UniqueConstraint("person_id", "language", name=op.f("uq_tracks_person_id_language")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("tracks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tracks_schedule_id"), ["schedule_id"], unique=False)
@@ -428,6 +440,7 @@ def upgrade() -> None:
             ["volunteer_id"], ["people.id"], name=op.f("fk_pairs_volunteer_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairs")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pairs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pairs_ended_by"), ["ended_by"], unique=False)
@@ -465,6 +478,7 @@ def upgrade() -> None:
             ["volunteer_id"], ["people.id"], name=op.f("fk_proposals_volunteer_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposals_learner_id"), ["learner_id"], unique=False)
@@ -494,6 +508,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["card_id"], ["cards.id"], name=op.f("fk_reviews_card_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reviews_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("reviews", schema=None) as batch_op:
         batch_op.create_index("ix_reviews_at_person_id", ["at", "person_id"], unique=False)
@@ -524,6 +539,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_rounds_person_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["track_id"], ["tracks.id"], name=op.f("fk_rounds_track_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rounds", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rounds_card_id"), ["card_id"], unique=False)
@@ -568,6 +584,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seats")),
         sa.UniqueConstraint("session_id", "person_id", name=op.f("uq_seats_session_id_person_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seats_person_id"), ["person_id"], unique=False)
@@ -601,6 +618,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_cases_pair_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["reported_by"], ["people.id"], name=op.f("fk_cases_reported_by"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cases_decided_by"), ["decided_by"], unique=False)
@@ -622,6 +640,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_pair_meetings_pair_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pair_meetings")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pair_meetings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pair_meetings_logged_by"), ["logged_by"], unique=False)
@@ -639,6 +658,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["pair_id"], ["pairs.id"], name=op.f("fk_relay_messages_pair_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_relay_messages")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("relay_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_relay_messages_author_id"), ["author_id"], unique=False)
@@ -662,6 +682,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_messages_case_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_messages")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("case_messages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_messages_author_id"), ["author_id"], unique=False)
